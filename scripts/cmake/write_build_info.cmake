@@ -1,0 +1,20 @@
+# cmake -P: writes OUT from MEND_VERSION, MEND_COMPILER, MEND_FLAGS and the revision of SOURCE_DIR.
+find_program(GIT git)
+set(MEND_REVISION "unknown")
+if(GIT)
+  execute_process(COMMAND ${GIT} -C ${SOURCE_DIR} describe --always --dirty=-modified --abbrev=12
+    OUTPUT_VARIABLE described RESULT_VARIABLE failed OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+  if(NOT failed)
+    set(MEND_REVISION "${described}")
+  endif()
+endif()
+file(CONFIGURE OUTPUT ${OUT} @ONLY CONTENT [=[
+/** @file
+ *  What this program was built from and how; made by the build.
+ */
+#pragma once
+#define MEND_VERSION "@MEND_VERSION@"
+#define MEND_REVISION "@MEND_REVISION@"
+#define MEND_COMPILER "@MEND_COMPILER@"
+#define MEND_FLAGS "@MEND_FLAGS@"
+]=])

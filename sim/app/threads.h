@@ -1,0 +1,9 @@
+/** @file
+ *  How threads wait for each other.
+ */
+#pragma once
+
+/** Have idle threads sleep instead of spin, unless OMP_WAIT_POLICY says what the user wants: on a machine that is shared,
+ *  spinning threads take from each other what they wait for, and two become slower than one. OpenMP reads the variable
+ *  before main begins, so the program starts itself anew with it; where that fails, it goes on as it is. */
+void threads_wait_passively(char **argv);

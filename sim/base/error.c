@@ -1,0 +1,14 @@
+#include "error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+int error_set(struct error *error, enum error_code code, const char *format, ...) {
+  if (error->code) return (int)error->code;
+  error->code = code;
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(error->sentence, sizeof error->sentence, format, arguments);
+  va_end(arguments);
+  return (int)code;
+}

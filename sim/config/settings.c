@@ -1,0 +1,73 @@
+#include "config/settings.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "config/reader.h"
+#include "config/table.h"
+
+static const double DAY = 86400000; /* [ms] */
+
+static int set_defaults(struct settings *settings, struct error *error) {
+  for (size_t s = 0; s < N_SECTIONS; s++) TRY(table_defaults(sections[s].rows, sections[s].n_plain, settings, error));
+  settings->measures.every = llround(section_row(SECTION_MEASURES, "every")->value * DAY);
+  return OK;
+}
+
+static int read_sections(struct reader *reader) {
+  const struct node *root = reader->document.root;
+  refuse_unknown(reader, root, sections[SECTION_FILE].rows, sections[SECTION_FILE].n);
+  read_skin(reader, required(reader, root, "skin"));
+  read_grid(reader, required(reader, root, "grid"));
+  read_treatment(reader, node_find(root, "treatment"));
+  read_run(reader, required(reader, root, "run"));
+  read_output(reader, node_find(root, "output"));
+  constrain(reader);
+  return (int)reader->error->code;
+}
+
+static int read_all(struct reader *reader, const struct assignment assignments[], size_t n_assignments) {
+  struct node *root = NULL;
+  TRY(set_defaults(reader->settings, reader->error));
+  TRY(document_read(&reader->document, reader->path, "", &root, &reader->complaints, reader->error));
+  if (root) {
+    for (size_t a = 0; a < n_assignments; a++)
+      document_assign(&reader->document, assignments[a].text, &reader->complaints);
+    TRY(read_sections(reader));
+  }
+  if (reader->complaints.no_memory) return error_set(reader->error, ERROR_FAILED, "no memory to read %s", reader->path);
+  size_t n = reader->complaints.n;
+  if (n) return error_set(reader->error, ERROR_CONFIG, "%zu mistake%s in %s", n, n == 1 ? "" : "s", reader->path);
+  return canonical_write(reader->settings, reader->error);
+}
+
+int settings_read(struct settings *settings, const char *path, const struct assignment assignments[],
+                  size_t n_assignments, const struct model *const models[], size_t n_models, FILE *complaints,
+                  struct error *error) {
+  *settings = (struct settings){.model = NULL};
+  size_t length = 0;
+  FILE *warnings = open_memstream(&settings->warnings, &length);
+  if (!warnings) return error_set(error, ERROR_FAILED, "no memory to read %s", path);
+  struct reader reader = {.settings = settings,
+                          .complaints = {.stream = complaints},
+                          .warnings = warnings,
+                          .error = error,
+                          .path = path,
+                          .models = models,
+                          .n_models = n_models};
+  int code = read_all(&reader, assignments, n_assignments);
+  document_free(&reader.document);
+  if (fclose(warnings) && !code) code = error_set(error, ERROR_FAILED, "no memory to read %s", path);
+  return code;
+}
+
+void settings_free(struct settings *settings) {
+  if (settings->params) table_free(settings->model->params, settings->model->n_params, settings->params);
+  free(settings->params);
+  free(settings->file_name);
+  free(settings->file);
+  free(settings->file_hash);
+  free(settings->warnings);
+  free(settings->canonical);
+  *settings = (struct settings){.model = NULL};
+}

@@ -1,0 +1,79 @@
+/** @file
+ *  The numbers chosen: what a configuration file comes to, checked, in internal units, with every default filled in.
+ */
+#pragma once
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/error.h"
+#include "grid/grid.h"
+#include "model.h"
+
+enum { MAX_TIMES = 4096 };
+
+/** Times a user asked for, in whole milliseconds, so that they are exact: at[], and multiples of `every` (0: none) */
+struct times {
+  int64_t every;
+  size_t n;
+  int64_t at[MAX_TIMES];
+};
+
+enum device_type { RANDOM, FROM_FILE };
+enum precision { FLOAT32, FLOAT64 };
+
+struct settings {
+  const struct model *model;
+  /* skin */
+  double thickness[MAX_LAYERS]; /**< [mm]; 0: the layer is absent */
+  bool module_on[MAX_MODULES];
+  void *params; /**< owned; the struct that model->params describes */
+  /* grid */
+  int geometry;      /**< enum geometry */
+  double width[2];   /**< [mm]; 0: one cell along this axis */
+  double radius;     /**< axisymmetric [mm]: given, or 1/sqrt(pi density); else NAN */
+  double spacing[3]; /**< [mm] along x (or r), y, z; y repeats r in an axisymmetric cell */
+  int periodic;      /**< 1: periodic sides; 0: no-flux, as always in an axisymmetric cell */
+  /* treatment */
+  bool treated;                         /**< there is at least one session */
+  int device;                           /**< enum device_type; what follows counts as far as it belongs to the type */
+  double density;                       /**< random [1/mm^2] */
+  double length;                        /**< of the needle [mm]; NAN if the channel's depth was given */
+  double needle_diameter;               /**< [mm]; NAN if the channel's radius was given */
+  double depth_efficiency, indentation; /**< [1], [mm] */
+  double depth_deviation;               /**< relative */
+  double channel_depth, channel_radius; /**< [mm]: given, or from length and needle_diameter */
+  double taper;
+  char *file_name; /**< owned; name of the CSV as written in the configuration, or NULL */
+  char *file;      /**< owned; path of the CSV as found from the configuration's folder, or NULL */
+  char *file_hash; /**< owned; FNV-1a of its bytes, 16 hexadecimal digits, or NULL */
+  size_t n_sessions;
+  int64_t session[MAX_TIMES]; /**< [ms], ascending */
+  /* run */
+  int64_t end; /**< [ms] */
+  double tolerance;
+  int scheme; /**< index into the scheme table */
+  long seed;
+  /* output */
+  struct times frames, measures;
+  int precision; /**< enum precision */
+  /* what was found on the way */
+  char *warnings;  /**< owned; one sentence per line, "" if none: values outside their plausible range, moved layers */
+  char *canonical; /**< owned; every key in table order, numbers in internal units rounded to 12 digits, as YAML */
+};
+
+/** One --set of the command line: "key.key=value". */
+struct assignment {
+  const char *text;
+};
+
+/** Read, check and complete a configuration. Every mistake of the file and of the assignments is printed to
+ *  `complaints`, with file:line:column, the key, what was found, what is allowed and the nearest known name; nothing is
+ *  half done.
+ *  The run uses the rounded numbers, so that 1.5 mm and 1500 um are one and the same.
+ *  @param models, n_models  the models that `skin.model` may name
+ *  @param settings  out; the caller frees it with settings_free, also after an error
+ *  Errors: ERROR_CONFIG with the number of mistakes; ERROR_FAILED if the file cannot be read. */
+int settings_read(struct settings *settings, const char *path, const struct assignment assignments[],
+                  size_t n_assignments, const struct model *const models[], size_t n_models, FILE *complaints,
+                  struct error *error);
+void settings_free(struct settings *settings);

@@ -1,0 +1,44 @@
+/* Huge pages are beyond POSIX. */
+#define _DEFAULT_SOURCE
+
+#include "grid/fields.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+enum { ALIGNMENT = 2 << 20, LINE = 64 };
+
+int fields_create(struct fields *fields, const struct grid *grid, size_t n, const struct range range[],
+                  struct error *error) {
+  *fields = (struct fields){.n = n, .row = grid->pitch, .plane = grid->pitch * grid->axis[1].n};
+  /* An odd number of cache lines between fields keeps their rows from falling on the same cache sets. */
+  size_t offset[MAX_FIELDS], total = 0;
+  for (size_t f = 0; f < n; f++) {
+    fields->range[f] = range[f];
+    offset[f] = total;
+    size_t lines = (range[f].k1 - range[f].k0) * fields->plane * sizeof(double) / LINE;
+    if (lines) total += (lines + 8 * 5 + (lines % 2 == 0)) * LINE;
+  }
+  if (!total) return OK;
+  total = (total + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  fields->memory = aligned_alloc(ALIGNMENT, total);
+  if (!fields->memory)
+    return error_set(error, ERROR_FAILED, "no memory for fields of %.2f GB in all", (double)total / 1e9);
+#ifdef MADV_HUGEPAGE
+  madvise(fields->memory, total, MADV_HUGEPAGE);
+#endif
+  for (size_t f = 0; f < n; f++)
+    if (range[f].k1 > range[f].k0) fields->plane0[f] = (double *)(void *)((char *)fields->memory + offset[f]);
+      /* Each page belongs to the thread that will work on it: planes are dealt out as in the step. */
+#pragma omp parallel for schedule(static) default(none) shared(fields, grid, n)
+  for (size_t k = 0; k < grid->axis[2].n; k++)
+    for (size_t f = 0; f < n; f++)
+      if (fields_lives(fields, f, k)) memset(fields_row(fields, f, 0, k), 0, fields->plane * sizeof(double));
+  return OK;
+}
+
+void fields_free(struct fields *fields) {
+  free(fields->memory);
+  *fields = (struct fields){0};
+}

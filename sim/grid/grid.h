@@ -1,0 +1,70 @@
+/** @file
+ *  Where: axes with their metric, and layers as ranges of z planes.
+ *  Cell centred finite volumes of uniform spacing. z is the depth below the surface, positive downward. The axisymmetric
+ *  cell is the same code with metric weights on the first axis, which is then the radius.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "model.h"
+
+enum geometry { CARTESIAN, AXISYMMETRIC };
+
+/** One axis of n cells of edge h. */
+struct axis {
+  size_t n;
+  double h, length; /**< [mm] */
+  bool periodic;
+  double *centre;        /**< [n] [mm] */
+  double *measure;       /**< [n] length of the cell [mm], or area of the ring [mm^2] on a radius */
+  double *lower, *upper; /**< [n] exchange with the neighbour below and above: face/(measure h) [1/mm^2]; 0 at a wall */
+};
+
+/** A range of planes k0 <= k < k1; empty where the grid lacks the layer. */
+struct range {
+  size_t k0, k1;
+};
+
+struct grid {
+  enum geometry geometry;
+  struct axis axis[3]; /**< x (or r), y, z */
+  size_t pitch;        /**< doubles per row: axis[0].n rounded up to 8 */
+  size_t n_layers;
+  struct range layer[MAX_LAYERS];
+};
+
+/** What a grid is made of. */
+struct grid_request {
+  enum geometry geometry;
+  double width[2];   /**< [mm] along x and y; the radius in width[0] of an axisymmetric cell; 0: one cell */
+  double spacing[3]; /**< [mm] along x (or r), y, z */
+  bool periodic;     /**< the sides; top and bottom never are */
+  size_t n_layers;
+  double thickness[MAX_LAYERS]; /**< [mm]; 0: the grid lacks the layer */
+};
+
+/** Make a grid: cells per axis = round(width/spacing), the spacing follows; layers end on the nearest cell face.
+ *  @param grid  out; the caller frees it with grid_free
+ *  Errors: ERROR_CONFIG if a layer would have no plane; ERROR_FAILED without memory. */
+int grid_create(struct grid *grid, const struct grid_request *request, struct error *error);
+void grid_free(struct grid *grid);
+
+/** Planes on which a field with these layer bits lives. */
+struct range grid_range(const struct grid *grid, unsigned layers);
+
+/** Layer of plane k. */
+int grid_layer_at(const struct grid *grid, size_t k);
+
+/** Depth of the upper face of plane k [mm]. */
+double grid_depth(const struct grid *grid, size_t k);
+
+/** Volume of cell i of any row [mm^3]. */
+double grid_volume(const struct grid *grid, size_t i);
+
+/** What a pointwise function learns of n cells from i0 on in row (j, k) at time t [day]. */
+struct cells grid_cells(const struct grid *grid, size_t i0, size_t n, size_t j, size_t k, double t);
+
+/** Number of cells. */
+size_t grid_size(const struct grid *grid);

@@ -1,0 +1,49 @@
+#include "io/atomic.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int atomic_join(char path[PATH_SIZE], const char *folder, const char *name, struct error *error) {
+  int length = snprintf(path, PATH_SIZE, "%s/%s", folder, name);
+  if (length >= 0 && length < PATH_SIZE) return OK;
+  return error_set(error, ERROR_FAILED, "cannot write %s in %.200s...: the path is too long", name, folder);
+}
+
+int atomic_begin(struct atomic *atomic, const char *folder, const char *name, struct error *error) {
+  char aside[256];
+  if (snprintf(aside, sizeof aside, ".%s.tmp", name) >= (int)sizeof aside)
+    return error_set(error, ERROR_FAILED, "cannot write %s: the name is too long", name);
+  TRY(atomic_join(atomic->path, folder, name, error));
+  TRY(atomic_join(atomic->aside, folder, aside, error));
+  memcpy(atomic->folder, folder, strlen(folder) + 1);
+  return OK;
+}
+
+/* Make what stands at a path survive a loss of power. */
+static int sync_path(const char *path, uint64_t *bytes) {
+  int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return -1;
+  struct stat status = {0};
+  int failed = fsync(descriptor) || fstat(descriptor, &status);
+  int cause = errno;
+  close(descriptor);
+  errno = cause;
+  if (bytes) *bytes = (uint64_t)status.st_size;
+  return failed ? -1 : 0;
+}
+
+int atomic_end(const struct atomic *atomic, uint64_t *bytes, struct error *error) {
+  if (!error->code && (sync_path(atomic->aside, bytes) || rename(atomic->aside, atomic->path)))
+    error_set(error, ERROR_FAILED, "cannot write %s: %s", atomic->path, strerror(errno));
+  if (error->code) {
+    unlink(atomic->aside);
+    return (int)error->code;
+  }
+  if (sync_path(atomic->folder, NULL))
+    return error_set(error, ERROR_FAILED, "cannot sync the folder %s: %s", atomic->folder, strerror(errno));
+  return OK;
+}

@@ -1,0 +1,14 @@
+/** @file
+ *  The folder of a result: which of its files belong to one.
+ */
+#pragma once
+#include "base/error.h"
+
+/** Make a folder and those above it, if need be. Errors: ERROR_FAILED with folder and cause. */
+int folder_make(const char *folder, struct error *error);
+
+/** Refuse a folder that holds run.vtkhdf, run.xdmf or frames/frame_<digits>.vtkhdf. Errors: ERROR_FAILED naming one. */
+int folder_refuse_result(const char *folder, struct error *error);
+
+/** Remove these files, and what a killed run left aside; all others stay. Errors: ERROR_FAILED with file and cause. */
+int folder_clear(const char *folder, struct error *error);

@@ -1,0 +1,33 @@
+/** @file
+ *  One moment of the fields: a static VTKHDF file of its own, OUT/frames/frame_000012.vtkhdf.
+ *  Each field is cell data (z, y, x) of the whole grid; where it does not live nothing is stored and NaN is read.
+ */
+#pragma once
+#include <stdint.h>
+
+#include "grid/fields.h"
+#include "io/atomic.h"
+
+/** The frames of a result: what master and XDMF point at. */
+struct frames {
+  const struct grid *grid;
+  const struct model *model;
+  bool float32;            /**< 32-bit numbers, else 64-bit */
+  bool stored[MAX_FIELDS]; /**< fields that live somewhere on the grid */
+  size_t n;
+  const double *times; /**< [n] [day] */
+};
+
+enum { FRAME_NAME_SIZE = 48 };
+
+/** Path of a frame relative to the result's folder: frames/frame_000012.vtkhdf. */
+void frame_name(char name[FRAME_NAME_SIZE], size_t index);
+
+/** Write one frame, whole or not at all.
+ *  @param folder  of the result; its subfolder frames must be there
+ *  @param frames  all but n and times
+ *  @param time    [day]
+ *  @param bytes   out: size of the file
+ *  Errors: ERROR_FAILED with file and cause. */
+int frame_write(const char *folder, const struct frames *frames, size_t index, double time, const struct fields *fields,
+                uint64_t *bytes, struct error *error);

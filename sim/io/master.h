@@ -1,0 +1,16 @@
+/** @file
+ *  OUT/run.vtkhdf: all frames as one temporal VTKHDF 2.0 of virtual datasets (for ParaView 5.12 and newer), which is at
+ *  the same time an xarray dataset at the root, with the tables beside it.
+ */
+#pragma once
+#include "io/frame.h"
+#include "io/result.h"
+
+/** Write the master, whole or not at all.
+ *  Root arrays have the shape (time, z, y, x), always; /VTKHDF holds the same ones, or for a single frame (z, y, x),
+ *  since VTK reads a time axis only where there is more than one step.
+ *  @param frames  at least one
+ *  @param bytes   out: size of the file
+ *  Errors: ERROR_FAILED with file and cause. */
+int master_write(const char *folder, const struct frames *frames, const struct content *content, uint64_t *bytes,
+                 struct error *error);

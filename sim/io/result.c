@@ -1,0 +1,90 @@
+#include "io/result.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "io/folder.h"
+#include "io/frame.h"
+#include "io/lock.h"
+#include "io/master.h"
+#include "io/xdmf.h"
+
+struct result {
+  char folder[PATH_SIZE];
+  struct frames frames;
+  double *times; /* those of the frames */
+  size_t capacity;
+  uint64_t frame_bytes, master_bytes, xdmf_bytes;
+};
+
+/* With the lock held: clear the way for the first frame. */
+static int prepare(const char *folder, bool force, struct error *error) {
+  char frames[PATH_SIZE];
+  if (!force) TRY(folder_refuse_result(folder, error));
+  TRY(folder_clear(folder, error));
+  TRY(atomic_join(frames, folder, "frames", error));
+  return folder_make(frames, error);
+}
+
+int result_open(struct result **result, const char *folder, const struct grid *grid, const struct model *model,
+                bool float32, bool force, struct error *error) {
+  *result = NULL;
+  TRY(folder_make(folder, error));
+  struct result *made = calloc(1, sizeof *made);
+  if (!made) return error_set(error, ERROR_FAILED, "no memory for a result");
+  memcpy(made->folder, folder, strlen(folder) + 1);
+  made->frames = (struct frames){.grid = grid, .model = model, .float32 = float32};
+  if (lock_take(folder, error)) {
+    free(made);
+    return (int)error->code;
+  }
+  if (prepare(folder, force, error)) {
+    result_close(made);
+    return (int)error->code;
+  }
+  *result = made;
+  return OK;
+}
+
+/* Room for the time of one more frame. */
+static int reserve(struct result *result, struct error *error) {
+  if (result->frames.n < result->capacity) return OK;
+  size_t capacity = result->capacity ? 2 * result->capacity : 64;
+  double *times = realloc(result->times, capacity * sizeof *times);
+  if (!times) return error_set(error, ERROR_FAILED, "no memory for the times of %zu frames", capacity);
+  result->frames.times = result->times = times;
+  result->capacity = capacity;
+  return OK;
+}
+
+int result_frame(struct result *result, double time, const struct fields *fields, struct error *error) {
+  struct frames *frames = &result->frames;
+  uint64_t bytes = 0;
+  for (size_t f = 0; f < fields->n; f++) frames->stored[f] = fields->range[f].k1 > fields->range[f].k0;
+  TRY(reserve(result, error));
+  TRY(frame_write(result->folder, frames, frames->n, time, fields, &bytes, error));
+  result->times[frames->n++] = time;
+  result->frame_bytes += bytes;
+  return OK;
+}
+
+int result_publish(struct result *result, const struct content *content, struct error *error) {
+  if (!result->frames.n) return error_set(error, ERROR_FAILED, "%s has no frame to publish yet", result->folder);
+  TRY(master_write(result->folder, &result->frames, content, &result->master_bytes, error));
+  return xdmf_write(result->folder, &result->frames, &result->xdmf_bytes, error);
+}
+
+uint64_t result_bytes(const struct result *result) {
+  return result->frame_bytes + result->master_bytes + result->xdmf_bytes;
+}
+
+size_t result_frames(const struct result *result) { return result->frames.n; }
+
+void result_close(struct result *result) {
+  if (!result) return;
+  lock_release(result->folder);
+  free(result->times);
+  free(result);
+}

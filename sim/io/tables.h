@@ -1,0 +1,23 @@
+/** @file
+ *  The tables beside the fields in the master: /measures, /outcomes, /treatment. Every column is a dataset of its own
+ *  with units and description, and every axis has a scale, because readers like xarray see no compound tables.
+ */
+#pragma once
+#include "io/h5.h"
+#include "io/result.h"
+
+/** The scales of the grid's axes at the root. */
+struct scales {
+  hid_t z, y, x;
+};
+
+/** A table as a group /name; with a time it has scales time and z of its own, without it its columns are scalars. */
+void tables_write(struct h5_file *file, const char *name, const struct table *table, const struct grid *grid);
+
+/** /treatment/session_0001, ...: its time, punctures over a scale `puncture`, the injured fraction (z, y, x), the
+ *  report's scalars. */
+void tables_write_treatment(struct h5_file *file, const struct content *content, const struct grid *grid,
+                            const struct scales *scales);
+
+/** Texts as a group /name of scalar strings. */
+void tables_write_remarks(struct h5_file *file, const char *name, const struct remark remarks[], size_t n);

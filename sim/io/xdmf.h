@@ -1,0 +1,11 @@
+/** @file
+ *  OUT/run.xdmf: the frames for ParaView 5.11 and older. A temporal collection whose items are whole 3-D arrays of the
+ *  frames' files, the one dialect that Xdmf3ReaderS and XDMFReader both read; ParaView must open it by an absolute
+ *  path.
+ */
+#pragma once
+#include "io/frame.h"
+
+/** Write it, whole or not at all. @param bytes  out: size of the file
+ *  Errors: ERROR_FAILED with file and cause. */
+int xdmf_write(const char *folder, const struct frames *frames, uint64_t *bytes, struct error *error);

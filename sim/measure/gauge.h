@@ -1,0 +1,36 @@
+/** @file
+ *  Series: what the model's measures and combinations come to at one time.
+ *  A series is a measure (index 0 .. n_measures - 1) or a combination (n_measures ..). One whose fields are off, or whose region
+ *  the grid lacks, is absent.
+ */
+#pragma once
+#include "base/error.h"
+#include "needle/punctures.h"
+#include "ops/laws.h"
+
+struct gauges; /* owns the regions */
+
+/** Resolve the model's measures on a grid. Laws are borrowed. Free with gauges_free.
+ *  Errors: ERROR_FAILED without memory, or if a row names a series that does not exist. */
+int gauges_create(struct gauges **gauges, const struct laws *laws, struct error *error);
+void gauges_free(struct gauges *gauges);
+
+/** Series of this name, or -1; a profile is none. */
+int series_index(const struct model *model, const char *name);
+
+/** Whether a series exists in this run. */
+bool gauges_present(const struct gauges *gauges, size_t series);
+
+/** Want a series (and what it is made of) at every step, not only at the times of the table. */
+void gauges_want(struct gauges *gauges, size_t series);
+
+/** A session's channels: regions near channels grow, the pierced cells are chosen anew.
+ *  @param core  share of each cell that the channels took, shape [nz][ny][pitch] */
+void gauges_session(struct gauges *gauges, const struct punctures *punctures, const double *core);
+
+/** Take all series, or only those wanted at every step, from the fields.
+ *  @param series    out, shape [n_measures + n_combines]; NaN: absent, not taken, or its region is empty so far. For a profile
+ *                   the entry is unused.
+ *  @param profiles  out, shape [n_measures][nz], rows of the profiles only; NULL: they are not wanted */
+void gauges_take(struct gauges *gauges, const struct fields *fields, double t, bool all, double *series,
+                 double *profiles);

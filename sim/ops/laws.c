@@ -1,0 +1,80 @@
+#include "ops/laws.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static double number_at(const void *derived, size_t offset) {
+  double value;
+  memcpy(&value, (const char *)derived + offset, sizeof value);
+  return value;
+}
+
+static bool on(const bool *module_on, int module) { return module == CORE || module_on[module]; }
+
+static void resolve_parts(struct laws *laws, const bool *module_on) {
+  const struct model *model = laws->model;
+  for (size_t i = 0; i < model->n_parts; i++) {
+    react_fn *react = model->parts[i].react;
+    for (size_t m = 0; m < model->n_modules; m++) {
+      const struct module_spec *module = &model->modules[m];
+      if (module_on[m] && module->replaces && strcmp(module->replaces, model->parts[i].name) == 0)
+        react = module->react;
+    }
+    laws->react[laws->n_react++] = react;
+  }
+  for (size_t m = 0; m < model->n_modules; m++)
+    if (module_on[m] && !model->modules[m].replaces) laws->react[laws->n_react++] = model->modules[m].react;
+}
+
+static bool same_law(const struct taxis_group *a, const struct taxis_group *b) {
+  return a->signal == b->signal && a->length == b->length && a->scale == b->scale && a->range.k0 == b->range.k0 &&
+         a->range.k1 == b->range.k1;
+}
+
+static void resolve_taxis(struct laws *laws) {
+  for (size_t i = 0; i < laws->model->n_taxis; i++) {
+    const struct taxis_spec *spec = &laws->model->taxis[i];
+    struct range planes = laws->range[spec->mover], signal = laws->range[spec->signal];
+    struct mover mover = {spec->mover, number_at(laws->derived, spec->speed), spec};
+    if (planes.k0 == planes.k1 || signal.k0 > planes.k0 || signal.k1 < planes.k1 || !(mover.speed > 0)) continue;
+    struct taxis_group group = {.signal = spec->signal,
+                                .length = number_at(laws->derived, spec->length),
+                                .scale = number_at(laws->derived, spec->scale),
+                                .range = planes};
+    size_t g = 0;
+    while (g < laws->n_groups && !(same_law(&laws->group[g], &group) && laws->group[g].n < MAX_MOVERS)) g++;
+    if (g == laws->n_groups) laws->group[laws->n_groups++] = group;
+    laws->group[g].mover[laws->group[g].n++] = mover;
+  }
+}
+
+int laws_create(struct laws *laws, const struct model *model, const bool *module_on, const void *derived,
+                const struct grid *grid, struct error *error) {
+  *laws = (struct laws){.model = model, .derived = derived, .grid = grid};
+  if (model->n_parts + model->n_modules > MAX_PARTS || model->n_taxis > MAX_GROUPS)
+    return error_set(error, ERROR_FAILED, "model %s: more than %d parts and modules, or more than %d rows of taxis",
+                     model->name, MAX_PARTS, MAX_GROUPS);
+  model->rest(derived, laws->rest);
+  laws->memory = aligned_alloc(64, model->n_fields * grid->pitch * sizeof(double));
+  if (!laws->memory) return error_set(error, ERROR_FAILED, "no memory for rows of rest values");
+  for (size_t f = 0; f < model->n_fields; f++) {
+    const struct field_spec *field = &model->fields[f];
+    if (on(module_on, field->module)) laws->range[f] = grid_range(grid, field->layers);
+    if (field->diffusivity != IMMOBILE) laws->diffusivity[f] = number_at(derived, (size_t)field->diffusivity);
+    laws->rest_row[f] = (double *)laws->memory + f * grid->pitch;
+    for (size_t i = 0; i < grid->pitch; i++) laws->rest_row[f][i] = laws->rest[f];
+  }
+  resolve_parts(laws, module_on);
+  resolve_taxis(laws);
+  return OK;
+}
+
+void laws_free(struct laws *laws) {
+  free(laws->memory);
+  laws->memory = NULL;
+}
+
+void laws_rows(const struct laws *laws, const struct fields *fields, size_t j, size_t k, const double *rows[]) {
+  for (size_t f = 0; f < laws->model->n_fields; f++)
+    rows[f] = fields_lives(fields, f, k) ? fields_row(fields, f, j, k) : laws->rest_row[f];
+}

@@ -1,0 +1,138 @@
+#include "run/simulation.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double REST_TOLERANCE = 1e-12; /* [1/day] */
+
+struct grid_request simulation_grid(const struct settings *s) {
+  struct grid_request request = {
+      .geometry = (enum geometry)s->geometry, .periodic = s->periodic, .n_layers = s->model->n_layers};
+  for (size_t a = 0; a < 3; a++) request.spacing[a] = s->spacing[a];
+  for (size_t a = 0; a < 2; a++) request.width[a] = s->width[a];
+  if (s->geometry == AXISYMMETRIC) request.width[0] = s->radius, request.width[1] = 0;
+  for (size_t l = 0; l < s->model->n_layers; l++) request.thickness[l] = s->thickness[l];
+  return request;
+}
+
+/* Collects what is said of the numbers, a sentence a line; a refusal becomes the error. */
+struct listener {
+  struct judge judge;
+  FILE *notes;
+  struct error *error;
+};
+
+static void listen(struct judge *judge, enum verdict verdict, const char *sentence) {
+  struct listener *listener = (struct listener *)judge;
+  if (verdict == REFUSAL) error_set(listener->error, ERROR_CONFIG, "%s", sentence);
+  else fprintf(listener->notes, "%s%s\n", verdict == WARNING ? "warning: " : "", sentence);
+}
+
+static void say_limits(const struct simulation *sim, FILE *notes) {
+  const struct settings *s = sim->settings;
+  if (s->n_sessions == 0) return;
+  if (s->channel_radius > 0.2)
+    fprintf(notes,
+            "warning: channels wider than 0.2 mm in radius: the model lacks contraction and is known to fail there\n");
+  double spacing =
+      fmax(sim->grid.axis[0].n > 1 ? sim->grid.axis[0].h : 0, sim->grid.axis[1].n > 1 ? sim->grid.axis[1].h : 0);
+  if (spacing > 0.025 * (1 + 1e-6))
+    fprintf(notes, "warning: a spacing of %g um does not resolve the channels; 25 um or less does\n", 1e3 * spacing);
+}
+
+static int judge_numbers(struct simulation *sim, struct error *error) {
+  size_t size;
+  FILE *notes = open_memstream(&sim->notes, &size);
+  if (!notes) return error_set(error, ERROR_FAILED, "no memory for notes");
+  struct listener listener = {.judge = {listen}, .notes = notes, .error = error};
+  if (sim->settings->model->check) sim->settings->model->check(sim->derived, &listener.judge);
+  say_limits(sim, notes);
+  fclose(notes);
+  return (int)error->code;
+}
+
+static int check_rest(struct simulation *sim, struct error *error) {
+  sim->tally.rest_residual = stepper_residual(sim->stepper, 0);
+  if (sim->tally.rest_residual < REST_TOLERANCE) return OK;
+  return error_set(error, ERROR_CONFIG,
+                   "model %s: with these parameters the untreated state does not rest: %.3g of a scale per day",
+                   sim->settings->model->name, sim->tally.rest_residual);
+}
+
+int simulation_create(struct simulation *sim, const struct settings *settings, struct error *error) {
+  const struct model *model = settings->model;
+  *sim = (struct simulation){.settings = settings};
+  sim->derived = calloc(1, model->derived_size);
+  sim->series = calloc(model->n_measures + model->n_combines + 1, sizeof *sim->series);
+  if (!sim->derived || !sim->series) return error_set(error, ERROR_FAILED, "no memory for a simulation");
+  model->derive(settings->params, settings->module_on, sim->derived);
+  struct grid_request request = simulation_grid(settings);
+  TRY(grid_create(&sim->grid, &request, error));
+  TRY(judge_numbers(sim, error));
+  TRY(laws_create(&sim->laws, model, settings->module_on, sim->derived, &sim->grid, error));
+  TRY(treatment_create(&sim->treatment, settings, &sim->laws, error));
+  TRY(stepper_create(&sim->stepper, &sim->laws, &schemes[settings->scheme], settings->tolerance, error));
+  TRY(gauges_create(&sim->gauges, &sim->laws, error));
+  TRY(outcomes_create(&sim->outcomes, model, sim->derived, sim->gauges, error));
+  TRY(check_rest(sim, error));
+  control_restart(&sim->control);
+  gauges_take(sim->gauges, stepper_state(sim->stepper), 0, false, sim->series, NULL);
+  outcomes_sample(sim->outcomes, 0, sim->series, false);
+  return OK;
+}
+
+void simulation_free(struct simulation *sim) {
+  outcomes_free(sim->outcomes);
+  gauges_free(sim->gauges);
+  stepper_free(sim->stepper);
+  treatment_free(&sim->treatment);
+  laws_free(&sim->laws);
+  grid_free(&sim->grid);
+  free(sim->derived);
+  free(sim->series);
+  free(sim->notes);
+  *sim = (struct simulation){0};
+}
+
+static void sample(struct simulation *sim, bool session) {
+  gauges_take(sim->gauges, stepper_state(sim->stepper), sim->t, false, sim->series, NULL);
+  outcomes_sample(sim->outcomes, sim->t, sim->series, session);
+}
+
+int simulation_advance(struct simulation *sim, double target, struct watcher *watcher, struct error *error) {
+  int order = schemes[sim->settings->scheme].embedded_order;
+  while (sim->t < target) {
+    int rung;
+    double left = target - sim->t, dt = control_next(&sim->control, left, &rung);
+    struct verdict_of_step verdict = stepper_try(sim->stepper, sim->t, dt, rung);
+    if (verdict.bad > 0 || !(verdict.lowest >= STEP_LOWEST)) {
+      sim->tally.rejected++;
+      double severity = verdict.bad > 0 ? verdict.error : HUGE_VAL;
+      if (!control_reject(&sim->control, severity, dt, order))
+        return error_set(
+            error, ERROR_FAILED,
+            "at day %.6g no step is small enough: %s has values in error (%zu in all fields), lowest %.3g of a scale",
+            sim->t, sim->settings->model->fields[verdict.field].name, verdict.bad, verdict.lowest);
+      continue;
+    }
+    stepper_accept(sim->stepper);
+    sim->t = dt >= left ? target : sim->t + dt;
+    sim->tally.accepted++;
+    sim->tally.lowest = fmin(sim->tally.lowest, verdict.lowest);
+    sim->tally.negative += verdict.negative;
+    control_accept(&sim->control, verdict.error, rung, order);
+    sample(sim, false);
+    if (watcher) watcher->step(watcher, sim, dt);
+  }
+  return OK;
+}
+
+const struct session *simulation_injure(struct simulation *sim, size_t i) {
+  const struct session *session = treatment_apply(&sim->treatment, i, sim->t, stepper_state(sim->stepper));
+  gauges_session(sim->gauges, &session->punctures, sim->treatment.deposit[sim->settings->model->core_deposit]);
+  sample(sim, true);
+  control_restart(&sim->control);
+  return session;
+}

@@ -1,0 +1,24 @@
+/** @file
+ *  What a run says before, at each session, and at the end: for people, in a few lines.
+ */
+#pragma once
+#include <stdint.h>
+#include <stdio.h>
+
+#include "run/simulation.h"
+
+struct summary_files {
+  const char *folder;
+  size_t frames;
+  uint64_t bytes;
+  double wall, output_wall; /**< [s] */
+};
+
+/** Grid, memory, threads, what the model says of its numbers, warnings. */
+void summary_start(FILE *out, const struct simulation *simulation);
+
+/** What session i did. */
+void summary_session(FILE *out, const struct simulation *simulation, size_t i, const struct session *session);
+
+/** What was written, how long it took, the model's headlines. */
+void summary_end(FILE *out, const struct simulation *simulation, const struct summary_files *files);

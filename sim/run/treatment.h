@@ -1,0 +1,32 @@
+/** @file
+ *  Sessions: punctures, what they deposit, and the injury that the model makes of it.
+ */
+#pragma once
+#include "config/settings.h"
+#include "needle/deposit.h"
+#include "needle/punctures.h"
+#include "ops/laws.h"
+
+struct session {
+  double time; /**< [day] */
+  struct punctures punctures;
+  double *injured; /**< [nz][ny][pitch] share of each cell, owned */
+  struct injury_report report;
+};
+
+struct treatment {
+  const struct laws *laws;
+  size_t n_planned, n_done;
+  struct session *session;
+  size_t cells;                  /**< padded cells of the grid */
+  double *deposit[MAX_DEPOSITS]; /**< of the last session, [nz][ny][pitch] */
+};
+
+/** Make the punctures of every session, before anything runs, so that a bad file is known at once. Laws are borrowed; free with
+ *  treatment_free. Errors: those of punctures_make; ERROR_FAILED without memory. */
+int treatment_create(struct treatment *treatment, const struct settings *settings, const struct laws *laws,
+                     struct error *error);
+void treatment_free(struct treatment *treatment);
+
+/** Injure the state by session i. @return the session, whose injured fraction and report are now known */
+const struct session *treatment_apply(struct treatment *treatment, size_t i, double t, struct fields *state);

@@ -1,0 +1,44 @@
+/** @file
+ *  One time step of all fields on the grid, written once for the table of schemes.
+ */
+#pragma once
+#include "base/error.h"
+#include "ops/laws.h"
+#include "ops/update.h"
+#include "step/control.h"
+#include "step/scheme.h"
+
+/** Lowest value of a field that a step may leave, as a share of its scale: below it the step is to be rejected. */
+static const double STEP_LOWEST = -1e-3;
+
+/** Seconds spent per phase, over all steps. */
+struct step_clock {
+  double rates;   /**< diffusion, taxis, reaction, solves along x and y */
+  double updates; /**< solves along z, new values, error */
+};
+
+struct stepper; /* owns the state, the stages and the factors */
+
+/** Make a stepper at rest. The laws and the scheme are borrowed. Free with stepper_free.
+ *  Errors: ERROR_FAILED with the need, without memory. */
+int stepper_create(struct stepper **stepper, const struct laws *laws, const struct scheme *scheme, double tolerance,
+                   struct error *error);
+void stepper_free(struct stepper *stepper);
+
+/** The state; may be changed between steps. Pads must stay 0. */
+struct fields *stepper_state(struct stepper *stepper);
+
+/** Try one step of size dt [day] from time t [day].
+ *  @param rung  of dt on the ladder, so that factors are reused; -1: none
+ *  @return the verdict; the state is still the old one until stepper_accept */
+struct verdict_of_step stepper_try(struct stepper *stepper, double t, double dt, int rung);
+
+/** Make the values of the last try the state. */
+void stepper_accept(struct stepper *stepper);
+
+/** Production - loss u + transport of the state at time t [day] over each field's scale: the largest of all cells. */
+double stepper_residual(struct stepper *stepper, double t);
+
+/** Arrays held per field, and bytes in all. */
+size_t stepper_bytes(const struct stepper *stepper);
+struct step_clock stepper_clock(const struct stepper *stepper);

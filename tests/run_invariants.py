@@ -1,0 +1,50 @@
+#!/usr/bin/python3
+"""Untreated skin rests for a year; results have the same bits on any number of threads and in any spelling of the numbers."""
+import subprocess
+
+import h5py
+import numpy
+
+from runs import SOURCE, check, finish, result, scratch
+
+SHORT = ["grid.width=[0.4 mm, 0.4 mm]", "treatment.device.density=1000 /cm^2", "run.end=2 day",
+         "output={frames: {every: 1 day}, measures: {every: 6 h}}"]
+
+
+def same(one, other):
+    """Whether h5diff finds no difference outside /execution, and looked at something."""
+    done = subprocess.run(["h5diff", "--exclude-path=/execution", one, other], capture_output=True, text=True)
+    return done.returncode == 0, done.stdout + done.stderr
+
+
+with scratch() as folder:
+    with result("untreated.yaml", f"{folder}/rest") as run:
+        check(run["time"].shape == (3,), "frames at the start, in between and at the end")
+        worst = 0
+        for name, values in run["VTKHDF/CellData"].items():
+            if name == "layer":
+                continue
+            first = values[0]
+            finite = numpy.isfinite(first)
+            check(finite.any(), f"{name} has cells")
+            change = abs(values[-1][finite] - first[finite]) / numpy.maximum(abs(first[finite]), 1)
+            worst = max(worst, change.max())
+        print(f"  a year untreated: largest change of any field {worst:.2g} of its value (of 1 where it rests at 0)")
+        check(worst < 1e-12, f"a year untreated changes a field by {worst}")
+
+    for threads in (1, 2, 3):
+        result("quick.yaml", f"{folder}/threads{threads}", *SHORT, threads=threads).close()
+    for threads in (2, 3):
+        for file in ("run.vtkhdf", "frames/frame_000002.vtkhdf"):
+            good, said = same(f"{folder}/threads1/{file}", f"{folder}/threads{threads}/{file}")
+            check(good, f"{file} differs between 1 and {threads} threads: {said[:400]}")
+
+    respelt = [item.replace("2 day", "48 h").replace("0.4 mm", "400 um").replace("1000 /cm^2", "10 mm-2") for item in SHORT]
+    result("quick.yaml", f"{folder}/respelt", *respelt).close()
+    good, said = same(f"{folder}/threads1/run.vtkhdf", f"{folder}/respelt/run.vtkhdf")
+    check(good, f"the same numbers in other units give another result: {said[:400]}")
+
+    result("quick.yaml", f"{folder}/other", *SHORT, "run.seed=2").close()
+    good, _ = same(f"{folder}/threads1/run.vtkhdf", f"{folder}/other/run.vtkhdf")
+    check(not good, "another seed gives another result, and the comparison sees it")
+finish()

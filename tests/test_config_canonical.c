@@ -1,0 +1,62 @@
+#include "config_cases.h"
+
+/* Two texts must come to the same canonical configuration. */
+static void expect_same(const char *a, const char *b) {
+  struct reading one = read_text(a), other = read_text(b);
+  expect_good(&one);
+  expect_good(&other);
+  cr_expect_str_eq(one.settings->canonical, other.settings->canonical);
+  done(&one);
+  done(&other);
+}
+
+Test(canonical, holds_every_key_in_the_order_of_the_tables) {
+  struct reading reading = read_text(GOOD);
+  char *canonical = expect_fixed(&reading);
+  cr_expect_str_eq(
+      canonical,
+      "skin:\n  model: tiny\n  layers: {upper: 0.1 mm, lower: 1.5 mm}\n  modules: [vessels]\n  parameters:\n"
+      "    speed: 0.15 mm/day\n    gain: 0.5\n    rate: 0.2 1/day\n    count: 3\n    shape: round\n    fast: yes\n"
+      "grid:\n  geometry: cartesian\n  sides: periodic\n  width: [2 mm, 1 mm]\n"
+      "  spacing: [0.025 mm, 0.025 mm, 0.025 mm]\n"
+      "treatment:\n  device:\n    type: random\n    density: 2.5 1/mm^2\n    length: 1.5 mm\n"
+      "    needle_diameter: 0.25 mm\n    depth_efficiency: 0.6\n    indentation: 0.2 mm\n"
+      "    depth_deviation: 0.063\n    taper: 0.5\n  sessions: [0 day, 28 day, 56 day, 84 day]\n"
+      "run:\n  end: 182 day\n  tolerance: 0.01\n  scheme: ros2\n  seed: 7\n"
+      "output:\n  precision: float64\n  frames: {every: 7 day, at: [1 day, 3 day]}\n"
+      "  measures: {every: 1 day, at: []}\n");
+  free(canonical);
+  done(&reading);
+}
+
+Test(canonical, is_the_same_for_other_words_of_one_meaning) {
+  expect_same(
+      GOOD,
+      "output: {precision: float64, measures: {at: [], every: 24 h}, frames: {at: [24 h, 3 d], every: 7 days}}\n"
+      "run: {seed: 7, end: 182 day}\n"
+      "treatment:\n"
+      "  sessions: [0 s, 28 day, 84 day, 8 week]\n"
+      "  device: {type: random, needle_diameter: 250 um, length: 1500 um, density: 2.5 /mm^2, indentation: 200 um}\n"
+      "grid: {width: [2000 um, 0.1 cm], spacing: [0.025 mm, 25 um, 2.5e-5 m]}\n"
+      "skin: {layers: {lower: 0.15 cm, upper: 100 um}, modules: [\"vessels\"], model: tiny,\n"
+      "       parameters: {rate: 1.4 /week, speed: 6.25 um/h, gain: .5}}\n");
+}
+
+Test(canonical, of_axisymmetric_untreated_and_odd_numbers_gives_itself_too) {
+  const char *const texts[] = {"grid={geometry: axisymmetric, spacing: [10 um, 20 um]}",
+                               "treatment={sessions: []}",
+                               "skin.layers={lower: 1 mm}",
+                               "skin.parameters={speed: 123.456789012345 um/day, rate: 0.333333333333333 /h}",
+                               "grid.width=[3 mm]",
+                               "grid.width=[]",
+                               "treatment.device.density=123.45678901234567 /cm^2",
+                               "treatment.device.length=0.91234567890123 mm",
+                               "output={frames: {every: 0.1 s, at: [1.001 s, 90 min, 5 h]}}",
+                               "run.seed=999999999999999",
+                               "output={measures: {every: 0 day, at: [1 day]}}"};
+  for (size_t i = 0; i < COUNT(texts); i++) {
+    struct reading reading = read_with(texts[i]);
+    free(expect_fixed(&reading));
+    done(&reading);
+  }
+}

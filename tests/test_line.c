@@ -1,0 +1,113 @@
+/* Line solves against the operator itself: applying I - a A to the solution must give back the right-hand side. */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/random.h"
+#include "ops/line.h"
+
+static struct grid grid_of(enum geometry geometry, size_t nx, size_t ny, size_t nz, bool periodic) {
+  struct grid_request request = {.geometry = geometry,
+                                 .width = {0.01 * (double)nx, geometry == CARTESIAN ? 0.02 * (double)ny : 0},
+                                 .spacing = {0.01, 0.02, 0.03},
+                                 .periodic = periodic,
+                                 .n_layers = 1,
+                                 .thickness = {0.03 * (double)nz}};
+  struct grid grid;
+  struct error error = {0};
+  cr_assert_eq(grid_create(&grid, &request, &error), OK, "%s", error.sentence);
+  cr_assert_eq(grid.axis[0].n, nx);
+  cr_assert_eq(grid.axis[2].n, nz);
+  return grid;
+}
+
+static double applied(const struct axis *axis, const double *x, size_t i, size_t stride, double a) {
+  size_t n = axis->n, below = i > 0 ? i - 1 : n - 1, above = i + 1 < n ? i + 1 : 0;
+  double lower = axis->lower[i], upper = axis->upper[i];
+  return x[i * stride] -
+         a * (lower * (x[below * stride] - x[i * stride]) + upper * (x[above * stride] - x[i * stride]));
+}
+
+/* Largest residual of the solve along the first axis over some rows, in units of the right-hand side. */
+static double residual_along(enum geometry geometry, size_t n, size_t rows, bool periodic, double a) {
+  struct grid grid = grid_of(geometry, n, 1, 1, periodic);
+  size_t count = rows * grid.pitch;
+  double *x = aligned_alloc(64, count * sizeof *x), *d = calloc(count, sizeof *d);
+  double *scratch = aligned_alloc(64, 8 * (n + 16) * sizeof *scratch),
+         *memory = malloc(line_memory(n) * sizeof *memory);
+  for (size_t i = 0; i < count; i++) d[i] = i % grid.pitch < n ? random_uniform(1, n, i, 0) - 0.5 : 0;
+  memcpy(x, d, count * sizeof *x);
+  struct line line;
+  line_factor(&line, &grid.axis[0], (struct range){0, n}, a, memory);
+  line_solve_along(&line, x, rows, grid.pitch, scratch);
+  double largest = 0;
+  for (size_t j = 0; j < rows; j++) {
+    for (size_t i = 0; i < n; i++)
+      largest = fmax(largest, fabs(applied(&grid.axis[0], x + j * grid.pitch, i, 1, a) - d[j * grid.pitch + i]));
+    for (size_t i = n; i < grid.pitch; i++) cr_expect_eq(x[j * grid.pitch + i], 0, "pad %zu of row %zu", i, j);
+  }
+  free(x), free(d), free(scratch), free(memory);
+  grid_free(&grid);
+  return largest;
+}
+
+Test(line_solve_along, solves_rows_of_any_length_and_number) {
+  for (size_t n = 2; n < 28; n++)
+    for (size_t rows = 1; rows < 18; rows += 3)
+      for (int periodic = 0; periodic < 2; periodic++) {
+        double residual = residual_along(CARTESIAN, n, rows, periodic, 3e-4);
+        cr_expect_lt(residual, 2e-14, "n %zu, %zu rows, periodic %d: %g", n, rows, periodic, residual);
+      }
+}
+
+Test(line_solve_along, solves_on_a_radius) {
+  for (size_t n = 2; n < 40; n += 5) cr_expect_lt(residual_along(AXISYMMETRIC, n, 1, false, 2e-3), 2e-14);
+}
+
+Test(line_solve_along, holds_for_steps_a_million_cells_wide) {
+  cr_expect_lt(residual_along(CARTESIAN, 200, 8, true, 100.0), 1e-9);
+  cr_expect_lt(residual_along(CARTESIAN, 200, 8, false, 100.0), 1e-9);
+}
+
+Test(line_solve_across, agrees_with_the_operator_on_part_of_an_axis_and_on_periodic_ones) {
+  for (int periodic = 0; periodic < 2; periodic++) {
+    struct grid grid = grid_of(CARTESIAN, 5, 9, 7, periodic);
+    for (size_t a = 1; a < 3; a++) {
+      struct range range = a == 1 ? (struct range){0, 9} : (struct range){2, 6};
+      size_t n = range.k1 - range.k0, count = n * grid.pitch;
+      double *x = aligned_alloc(64, count * sizeof *x), *d = malloc(count * sizeof *d);
+      double *memory = malloc(line_memory(n) * sizeof *memory);
+      for (size_t i = 0; i < count; i++) d[i] = random_uniform(2, a, i, 0);
+      memcpy(x, d, count * sizeof *x);
+      struct line line;
+      line_factor(&line, &grid.axis[a], range, 1e-3, memory);
+      line_solve_across(&line, x, grid.pitch, grid.pitch, NULL);
+      for (size_t i = 0; i < n; i++)
+        for (size_t c = 0; c < grid.pitch; c++) {
+          double h2 = grid.axis[a].h * grid.axis[a].h, here = x[i * grid.pitch + c];
+          bool wrap = a == 1 && periodic;
+          double below = i > 0 ? x[(i - 1) * grid.pitch + c] : wrap ? x[(n - 1) * grid.pitch + c] : here;
+          double above = i + 1 < n ? x[(i + 1) * grid.pitch + c] : wrap ? x[c] : here;
+          double back = here - 1e-3 / h2 * ((below - here) + (above - here));
+          cr_expect_float_eq(back, d[i * grid.pitch + c], 1e-14, "axis %zu line %zu", a, i);
+        }
+      free(x), free(d), free(memory);
+    }
+    grid_free(&grid);
+  }
+}
+
+Test(line_solve_along, keeps_the_total_when_nothing_decays) {
+  struct grid grid = grid_of(AXISYMMETRIC, 37, 1, 1, false);
+  double x[40] __attribute__((aligned(64))) = {0}, scratch[8 * 56] __attribute__((aligned(64)));
+  double *memory = malloc(line_memory(37) * sizeof *memory), before = 0, after = 0;
+  for (size_t i = 0; i < 37; i++) before += grid.axis[0].measure[i] * (x[i] = random_uniform(3, 0, i, 0));
+  struct line line;
+  line_factor(&line, &grid.axis[0], (struct range){0, 37}, 0.05, memory);
+  line_solve_along(&line, x, 1, grid.pitch, scratch);
+  for (size_t i = 0; i < 37; i++) after += grid.axis[0].measure[i] * x[i];
+  cr_expect_float_eq(after / before, 1, 1e-13);
+  free(memory);
+  grid_free(&grid);
+}

@@ -1,0 +1,171 @@
+/* When a folder is refused, and what a failure costs. */
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/lsan_interface.h>
+#endif
+
+#include "result_scene.h"
+
+/* Whether opening is refused with these words; nothing may come back. */
+static bool refused(const char *folder, bool force, const char *words) {
+  struct error error = {0};
+  struct result *result = NULL;
+  int code = result_open(&result, folder, &scene.grid, &MODEL, true, force, &error);
+  if (code == OK) result_close(result);
+  return code == ERROR_FAILED && result == NULL && strstr(error.sentence, words) != NULL;
+}
+
+TestSuite(refusal, .init = set_up, .fini = tear_down, .timeout = 100);
+TestSuite(failure, .init = set_up, .fini = tear_down, .timeout = 100);
+
+Test(refusal, an_existing_result_is_left_untouched) {
+  build(CARTESIAN, NY);
+  const char *const files[] = {"run.vtkhdf", "run.xdmf", "frames/frame_000003.vtkhdf"};
+  cr_assert_eq(shell("mkdir -p '%s/frames'", scene.folder), 0);
+  for (size_t i = 0; i < COUNT(files); i++) {
+    put(files[i], "dear");
+    cr_expect(refused(scene.folder, false, files[i]), "%s", files[i]);
+    cr_expect(holds(files[i], "dear"), "%s", files[i]);
+    cr_assert_eq(unlink(inside(files[i])), 0);
+  }
+  cr_expect_not(is_there(".mend.lock"), "a refused opening leaves no lock");
+}
+
+Test(refusal, force_removes_the_result_and_nothing_else) {
+  build(CARTESIAN, NY);
+  write_result(3, true, "a");
+  const char *const others[] = {"notes.txt", "frames/frame_000001.png", "frames/frame_.vtkhdf",
+                                "frames/my_frame_000001.vtkhdf"};
+  for (size_t i = 0; i < COUNT(others); i++) put(others[i], "mine");
+  put("frames/.frame_000009.vtkhdf.tmp", "left by a killed run");
+  struct result *result = open_result(true, true);
+  cr_expect_not(is_there("run.vtkhdf"));
+  cr_expect_not(is_there("run.xdmf"));
+  cr_expect_not(is_there("frames/frame_000000.vtkhdf"));
+  cr_expect_not(is_there("frames/frame_000002.vtkhdf"));
+  cr_expect_not(is_there("frames/.frame_000009.vtkhdf.tmp"));
+  for (size_t i = 0; i < COUNT(others); i++) cr_expect(holds(others[i], "mine"), "%s", others[i]);
+  result_close(result);
+}
+
+Test(refusal, a_folder_with_other_files_is_fine) {
+  build(CARTESIAN, NY);
+  cr_assert_eq(shell("mkdir -p '%s'", scene.folder), 0);
+  put("notes.txt", "mine");
+  result_close(open_result(true, false));
+  cr_expect(holds("notes.txt", "mine"));
+}
+
+Test(refusal, a_folder_that_a_living_process_writes_is_locked_even_to_force) {
+  build(CARTESIAN, NY);
+  struct result *result = open_result(true, false);
+  cr_expect(is_there(".mend.lock"));
+  cr_expect(refused(scene.folder, true, "is being written by process"));
+  cr_expect(is_there(".mend.lock"), "the refused one must not take the lock away");
+  result_close(result);
+  cr_expect_not(is_there(".mend.lock"));
+  result_close(open_result(true, false));
+}
+
+Test(refusal, a_lock_of_a_dead_process_is_replaced) {
+  build(CARTESIAN, NY);
+  char host[256] = "", lock[512];
+  cr_assert_eq(gethostname(host, sizeof host - 1), 0);
+  pid_t child = fork();
+  if (child == 0) _exit(0);
+  cr_assert_gt(child, 0);
+  cr_assert_eq(waitpid(child, NULL, 0), child);
+  snprintf(lock, sizeof lock, "%ld %s\n", (long)child, host);
+  cr_assert_eq(shell("mkdir -p '%s'", scene.folder), 0);
+  put(".mend.lock", lock);
+  struct result *result = open_result(true, false);
+  snprintf(lock, sizeof lock, "%ld %s\n", (long)getpid(), host);
+  cr_expect(holds(".mend.lock", lock));
+  result_close(result);
+}
+
+Test(refusal, a_lock_of_another_host_or_without_a_name_is_respected) {
+  build(CARTESIAN, NY);
+  cr_assert_eq(shell("mkdir -p '%s'", scene.folder), 0);
+  put(".mend.lock", "17 elsewhere.example\n");
+  cr_expect(refused(scene.folder, true, "process 17 on elsewhere.example"));
+  put(".mend.lock", "");
+  cr_expect(refused(scene.folder, true, "names no process"));
+  cr_expect(is_there(".mend.lock"));
+}
+
+Test(failure, a_folder_below_a_file_is_told_with_its_cause) {
+  build(CARTESIAN, NY);
+  snprintf(scene.folder, sizeof scene.folder, "%s", scene.parent);
+  put("file", "");
+  cr_expect(refused(inside("file/result"), false, strerror(ENOTDIR)));
+  cr_expect(refused(inside("file/result"), false, "file/result"));
+  cr_expect(refused(inside("file"), false, inside("file")));
+  cr_expect(refused("", false, "empty"));
+}
+
+Test(failure, a_lost_folder_of_frames_is_told_with_file_and_cause) {
+  build(CARTESIAN, NY);
+  struct error error = {0};
+  struct result *result = open_result(true, false);
+  cr_assert_eq(rmdir(inside("frames")), 0);
+  cr_expect_eq(result_frame(result, 0, &scene.fields, &error), ERROR_FAILED);
+  cr_expect_not_null(strstr(error.sentence, "frames/frame_000000.vtkhdf"), "%s", error.sentence);
+  cr_expect_not_null(strstr(error.sentence, strerror(ENOENT)), "%s", error.sentence);
+  cr_expect_eq(result_frames(result), 0);
+  result_close(result);
+}
+
+/* HDF5 cannot give back a file whose closing failed: what it holds then is no leak of ours. */
+static void ignore_leaks(void) {
+#ifdef __SANITIZE_ADDRESS__
+  __lsan_disable();
+#endif
+}
+
+/* The disk is as good as full: no file may grow beyond some bytes. */
+static void limit_files(rlim_t bytes) {
+  signal(SIGXFSZ, SIG_IGN);
+  struct rlimit limit = {bytes, RLIM_INFINITY};
+  cr_assert_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+Test(failure, a_full_disk_costs_the_frame_only) {
+  ignore_leaks();
+  build(CARTESIAN, NY);
+  struct error error = {0};
+  struct result *result = open_result(true, false);
+  write_frames(result, 1);
+  limit_files(4000);
+  cr_expect_eq(result_frame(result, 1, &scene.fields, &error), ERROR_FAILED);
+  cr_expect_not_null(strstr(error.sentence, "frame_000001.vtkhdf"), "%s", error.sentence);
+  cr_expect_not_null(strstr(error.sentence, strerror(EFBIG)), "%s", error.sentence);
+  cr_expect_not(is_there("frames/frame_000001.vtkhdf"));
+  cr_expect_not(is_there("frames/.frame_000001.vtkhdf.tmp"));
+  limit_files(RLIM_INFINITY);
+  error = (struct error){0};
+  write_frames(result, 2);
+  cr_expect_eq(publish(result, "a", &error), OK, "%s", error.sentence);
+  result_close(result);
+  cr_expect_eq(reader("frames"), 0);
+}
+
+Test(failure, a_full_disk_leaves_the_older_master_whole) {
+  ignore_leaks();
+  build(CARTESIAN, NY);
+  struct error error = {0};
+  struct result *result = open_result(true, false);
+  write_frames(result, 3);
+  cr_assert_eq(publish(result, "a", &error), OK);
+  limit_files(8000);
+  cr_expect_eq(publish(result, "b", &error), ERROR_FAILED);
+  cr_expect_not_null(strstr(error.sentence, "run.vtkhdf"), "%s", error.sentence);
+  limit_files(RLIM_INFINITY);
+  result_close(result);
+  cr_expect_not(is_there(".run.vtkhdf.tmp"));
+  cr_expect_eq(reader("master"), 0);
+}
