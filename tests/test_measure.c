@@ -5,6 +5,7 @@
 
 #include "base/random.h"
 #include "gauge_scene.h"
+#include "measure/series.h"
 
 Test(measure, means_and_profiles_are_those_by_hand) {
   struct scene s;

@@ -10,6 +10,7 @@
 #include "base/denormals.h"
 #include "base/sum.h"
 #include "measure/region.h"
+#include "measure/series.h"
 
 /* One measure on this grid. */
 struct gauge {
@@ -32,14 +33,6 @@ struct gauges {
   int n_threads;
   double *scratch; /* [n_threads][pitch] values of integrands */
 };
-
-int series_index(const struct model *model, const char *name) {
-  for (size_t i = 0; i < model->n_measures; i++)
-    if (model->measures[i].reduction != PROFILE && strcmp(model->measures[i].name, name) == 0) return (int)i;
-  for (size_t i = 0; i < model->n_combines; i++)
-    if (strcmp(model->combines[i].name, name) == 0) return (int)(model->n_measures + i);
-  return -1;
-}
 
 static struct range overlap(struct range a, struct range b) {
   struct range both = {a.k0 > b.k0 ? a.k0 : b.k0, a.k1 < b.k1 ? a.k1 : b.k1};
@@ -94,31 +87,12 @@ static int resolve(struct gauges *g, size_t m, double *memory, struct error *err
   return OK;
 }
 
-static int check_rows(const struct model *model, struct error *error) {
-  for (size_t m = 0; m < model->n_measures; m++) {
-    const struct measure_spec *spec = &model->measures[m];
-    if (spec->region.pierced && (spec->field == NO_FIELD || spec->region.distance > 0 || spec->reduction == PROFILE))
-      return error_set(
-          error, ERROR_FAILED,
-          "model %s: measure '%s' over pierced cells must be a mean or a minimum of a field, at any distance",
-          model->name, spec->name);
-  }
-  for (size_t c = 0; c < model->n_combines; c++)
-    for (size_t i = 0; i < MAX_INPUTS && model->combines[c].inputs[i]; i++) {
-      int series = series_index(model, model->combines[c].inputs[i]);
-      if (series < 0 || (size_t)series >= model->n_measures + c)
-        return error_set(error, ERROR_FAILED, "model %s: '%s' is made of '%s', which is no series before it",
-                         model->name, model->combines[c].name, model->combines[c].inputs[i]);
-    }
-  return OK;
-}
-
 int gauges_create(struct gauges **gauges, const struct laws *laws, struct error *error) {
   const struct model *model = laws->model;
   struct gauges *g = calloc(1, sizeof *g);
   *gauges = g;
   if (!g) return error_set(error, ERROR_FAILED, "no memory for measures");
-  TRY(check_rows(model, error));
+  TRY(series_check(model, error));
   *g = (struct gauges){.laws = laws, .n_measures = model->n_measures, .n_combines = model->n_combines};
   g->n_rows = laws->grid->axis[1].n * laws->grid->axis[2].n;
   regions_start(&g->regions, laws->grid);

@@ -1,7 +1,6 @@
 /** @file
  *  Series: what the model's measures and combinations come to at one time.
- *  A series is a measure (index 0 .. n_measures - 1) or a combination (n_measures ..). One whose fields are off, or whose region
- *  the grid lacks, is absent.
+ *  One whose fields are off, or whose region the grid lacks, is absent.
  */
 #pragma once
 #include "base/error.h"
@@ -14,9 +13,6 @@ struct gauges; /* owns the regions */
  *  Errors: ERROR_FAILED without memory, or if a row names a series that does not exist. */
 int gauges_create(struct gauges **gauges, const struct laws *laws, struct error *error);
 void gauges_free(struct gauges *gauges);
-
-/** Series of this name, or -1; a profile is none. */
-int series_index(const struct model *model, const char *name);
 
 /** Whether a series exists in this run. */
 bool gauges_present(const struct gauges *gauges, size_t series);

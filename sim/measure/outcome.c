@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "measure/series.h"
+
 /* What one outcome knows. */
 struct track {
   bool present;

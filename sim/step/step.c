@@ -11,19 +11,10 @@
 
 #include "base/denormals.h"
 #include "ops/diffusion.h"
-#include "ops/reaction.h"
-#include "ops/taxis.h"
 #include "step/factors.h"
+#include "step/room.h"
 
-enum { ROW_GROUP = 8, COLUMN_LENGTH = 512, SMALL_WORK = 1 << 14 };
-
-/* What one thread needs of its own. */
-struct room {
-  struct rows rows;
-  struct taxis_room taxis;
-  double *solve;
-  double *memory;
-};
+enum { COLUMN_LENGTH = 512, SMALL_WORK = 1 << 14 };
 
 struct stepper {
   const struct laws *laws;
@@ -31,8 +22,7 @@ struct stepper {
   double tolerance;
   struct fields u, v, k[MAX_STAGES]; /* state, stage values and then new values, increments */
   struct ladder ladder;
-  size_t n_rooms;
-  struct room *room;
+  struct rooms rooms;
   struct step_clock clock;
 };
 
@@ -43,24 +33,6 @@ struct stage {
   const struct fields *source;
   const struct factors *factors; /* NULL: the rates alone are wanted */
 };
-
-static int rooms_create(struct stepper *s, struct error *error) {
-  const struct laws *laws = s->laws;
-  size_t n_rows = rows_memory(laws), n_taxis = (taxis_memory(laws) + 7) / 8 * 8;
-  size_t n_solve = ROW_GROUP * (laws->grid->axis[0].n + 2 * ROW_GROUP);
-  s->n_rooms = (size_t)omp_get_max_threads();
-  s->room = calloc(s->n_rooms, sizeof *s->room);
-  if (!s->room) return error_set(error, ERROR_FAILED, "no memory for %zu threads", s->n_rooms);
-  for (size_t r = 0; r < s->n_rooms; r++) {
-    struct room *room = &s->room[r];
-    room->memory = aligned_alloc(64, (n_rows + n_taxis + (n_solve + 7) / 8 * 8) * sizeof(double));
-    if (!room->memory) return error_set(error, ERROR_FAILED, "no memory for the rows of a thread");
-    rows_place(&room->rows, laws, room->memory);
-    taxis_place(&room->taxis, laws, room->memory + n_rows);
-    room->solve = room->memory + n_rows + n_taxis;
-  }
-  return OK;
-}
 
 int stepper_create(struct stepper **stepper, const struct laws *laws, const struct scheme *scheme, double tolerance,
                    struct error *error) {
@@ -73,7 +45,7 @@ int stepper_create(struct stepper **stepper, const struct laws *laws, const stru
   TRY(fields_create(&s->v, laws->grid, n, laws->range, error));
   for (size_t i = 0; i < scheme->n_stages; i++) TRY(fields_create(&s->k[i], laws->grid, n, laws->range, error));
   TRY(ladder_create(&s->ladder, laws, scheme->gamma, error));
-  TRY(rooms_create(s, error));
+  TRY(rooms_create(&s->rooms, laws, error));
   for (size_t f = 0; f < n; f++)
     for (size_t k = s->u.range[f].k0; k < s->u.range[f].k1; k++)
       for (size_t j = 0; j < laws->grid->axis[1].n; j++)
@@ -87,8 +59,7 @@ void stepper_free(struct stepper *s) {
   fields_free(&s->v);
   for (size_t i = 0; i < MAX_STAGES; i++) fields_free(&s->k[i]);
   ladder_free(&s->ladder);
-  for (size_t r = 0; s->room && r < s->n_rooms; r++) free(s->room[r].memory);
-  free(s->room);
+  rooms_free(&s->rooms);
   free(s);
 }
 
@@ -169,12 +140,12 @@ static bool worth_threads(const struct stepper *s) {
 static void rates_pass(struct stepper *s, const struct stage *stage) {
   double begin = omp_get_wtime();
   size_t nz = s->laws->grid->axis[2].n;
-#pragma omp parallel num_threads((int)s->n_rooms) if (worth_threads(s)) default(none) shared(s, stage, nz)
+#pragma omp parallel num_threads((int)s->rooms.n) if (worth_threads(s)) default(none) shared(s, stage, nz)
   {
     denormals_flush();
     size_t thread = (size_t)omp_get_thread_num(), threads = (size_t)omp_get_num_threads();
     size_t k0 = nz * thread / threads, k1 = nz * (thread + 1) / threads;
-    for (size_t k = k0; k < k1; k++) rates_plane(s, stage, k, k > k0, &s->room[thread]);
+    for (size_t k = k0; k < k1; k++) rates_plane(s, stage, k, k > k0, &s->rooms.room[thread]);
   }
   s->clock.rates += omp_get_wtime() - begin;
 }
@@ -208,7 +179,7 @@ static struct verdict_of_step update_pass(struct stepper *s, const struct stage 
   struct verdict_of_step verdict = verdict_none();
   size_t ny = s->laws->grid->axis[1].n, n_fields = s->laws->model->n_fields;
   size_t group = s->u.row < COLUMN_LENGTH ? COLUMN_LENGTH / s->u.row : 1, n_groups = (ny + group - 1) / group;
-#pragma omp parallel num_threads((int)s->n_rooms) if (worth_threads(s)) default(none) \
+#pragma omp parallel num_threads((int)s->rooms.n) if (worth_threads(s)) default(none) \
     shared(s, stage, verdict, ny, n_fields, group, n_groups)
   {
     denormals_flush();
