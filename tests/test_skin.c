@@ -14,7 +14,7 @@ enum { EPIDERMIS, DERMIS, N_LAYERS };
   X(pTQ) X(dT) X(p3M) X(p3F) X(K_T) X(pGM) X(pGF) X(pGQ) X(dG) X(K_G) X(F_h) X(F_max) X(rF0) X(rFG) X(kFY) X(dY) \
   X(kYF) X(a3) X(dP) X(aN) X(aM) X(c_P) X(K_TP) X(dZ0) X(dZM) X(dZF) X(c_ZM) X(c_ZF) X(C1_h) X(C3_h) X(C_max) X(dC) \
   X(aC) X(yC) X(s3_w) X(k31) X(dCP) X(dEP) X(K_q) X(E_h) X(dE) X(aE) X(rK) X(pVM) X(pVF) X(pVQ) X(dV) X(K_V) X(rB) \
-  X(B_max) X(H_h) X(dH) X(aH)
+  X(B_max) X(H_h) X(dH) X(aH) X(k_0) X(r_0) X(h_V) X(b_0)
 #define FIELD_SYMBOLS(X) \
   X(Q) X(S) X(N) X(M1) X(M2) X(T) X(T3) X(G) X(F) X(Y) X(P) X(Z) X(C3) X(C1) X(E) X(K) X(V) X(B) X(H)
 // clang-format on
@@ -44,13 +44,14 @@ static void dermis_as_printed(const struct letters *l, const struct state *u, st
   const double G_h = (c.pGM * c.M2_h + c.pGF * c.F_h) / c.dG, V_h = (c.pVM * c.M2_h + c.pVF * c.F_h) / c.dV;
   const double eT = hill(u->T / T_h, c.K_T), e3 = hill(u->T3 / T3_h, c.K_T);
   const double eG = hill(u->G / G_h, c.K_G), eV = hill(u->V / V_h, c.K_V);
-  const double fO = 0.3 + 0.7 * fmin(1, u->B), m = u->M1 + u->M2, conversion = c.k12 * (0.3 + 0.7 * eT);
+  const double fO = c.r_0 + (1 - c.r_0) * fmin(1, u->B), m = u->M1 + u->M2;
+  const double conversion = c.k12 * (c.k_0 + (1 - c.k_0) * eT);
   const double f = c.kFY * eT * (1 - c.a3 * e3), b = c.kYF * (1 - eT), rF = c.rF0 + c.rFG * eG * fO;
   const double KF = c.F_h + (c.F_max - c.F_h) * eG, q = fmax(0, u->P - 1), d = q / (c.K_q + q);
   const double R31 = c.k31 * fmax(0, u->C3 - c.C3_h / c.C1_h * u->C1), A_h = c.dC * (c.C1_h + c.C3_h);
   const double A = A_h * (u->F * (1 + c.aC * eT) + c.yC * u->Y * (1 + c.aC * eT)) / c.F_h *
                    fmax(0, 1 - (u->C1 + u->C3) / c.C_max) / (1 - (c.C1_h + c.C3_h) / c.C_max);
-  const double s3_h = c.C3_h / (c.C1_h + c.C3_h), s3 = s3_h + (c.s3_w - s3_h) * eT, rb = c.rB * (0.2 + eV);
+  const double s3_h = c.C3_h / (c.C1_h + c.C3_h), s3 = s3_h + (c.s3_w - s3_h) * eT, rb = c.rB * (c.b_0 + eV);
   *p = (struct state){
       .Q = 0,
       .S = c.kS * u->Q + c.kSZ * u->Z,
@@ -68,7 +69,7 @@ static void dermis_as_printed(const struct letters *l, const struct state *u, st
       .C1 = A * (1 - s3) + R31,
       .E = c.dE * c.E_h * (u->F / c.F_h) * (1 + c.aE * e3),
       .K = c.rK * u->K,
-      .V = c.pVM * m * (1 + 3 * (1 - fmin(1, u->B))) + c.pVF * u->F + c.pVQ * u->Q,
+      .V = c.pVM * m * (1 + c.h_V * (1 - fmin(1, u->B))) + c.pVF * u->F + c.pVQ * u->Q,
       .B = rb * u->B,
       .H = c.dH * c.H_h * (u->F / c.F_h) * (1 + c.aH * eG)};
   *L = (struct state){.Q = 1 / c.tauQ,

@@ -2,7 +2,7 @@
  *  Resident cells: fibroblasts F, myofibroblasts Y, keratinocyte cover K.
  *
  *      F_t = transport + rF F [1 - (F+Y)/KF] - f F + b Y      f = kFY eT (1 - a3 e3),  b = kYF (1 - eT)
- *      Y_t = D_Y lap Y + f F - (dY + b) Y                     rF = rF0 + rFG eG fO,    fO = 0.3 + 0.7 min(1, B)
+ *      Y_t = D_Y lap Y + f F - (dY + b) Y                     rF = rF0 + rFG eG fO,    fO = r_0 + (1 - r_0) min(1, B)
  *      K_t = D_K lap K + rK K (1 - K)                         KF = F_h + (F_max - F_h) eG
  */
 #include "skin.h"
@@ -14,7 +14,7 @@ POINTWISE_INLINE void fibroblasts(const struct derived *d, size_t n, const doubl
   const double *T = u[F_tgf_beta1], *T3 = u[F_tgf_beta3], *G = u[F_pdgf];
   double *restrict F_made = production[F_fibroblasts], *restrict F_loss = loss[F_fibroblasts];
   double *restrict Y_made = production[F_myofibroblasts], *restrict Y_loss = loss[F_myofibroblasts];
-  const double rF0 = p->fibroblast_growth_rest, rFG = p->fibroblast_growth_pdgf;
+  const double rF0 = p->fibroblast_growth_rest, rFG = p->fibroblast_growth_pdgf, r_0 = p->growth_without_perfusion;
   const double F_h = p->fibroblasts_rest, room = p->fibroblasts_max - p->fibroblasts_rest;
   const double kFY = p->myofibroblast_activation, a3 = p->tgf_beta3_protection;
   const double kYF = p->myofibroblast_reversion, dY = p->myofibroblast_loss;
@@ -23,7 +23,7 @@ POINTWISE_INLINE void fibroblasts(const struct derived *d, size_t n, const doubl
 #pragma omp simd
   for (size_t i = 0; i < n; i++) {
     const double eT = excess(T[i], T_h, T_half), e3 = excess(T3[i], T3_h, T3_half), eG = excess(G[i], G_h, G_half);
-    const double oxygenation = 0.3 + 0.7 * (B[i] < 1 ? B[i] : 1);
+    const double oxygenation = r_0 + (1 - r_0) * (B[i] < 1 ? B[i] : 1);
     const double growth = rF0 + rFG * eG * oxygenation, capacity = F_h + room * eG;
     const double activation = kFY * eT * (1 - a3 * e3), reversion = kYF * (1 - eT);
     F_made[i] += growth * F[i] + reversion * Y[i];

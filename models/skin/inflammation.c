@@ -1,5 +1,5 @@
 /** @file
- *  Inflammatory cells: neutrophils N, inflammatory macrophages M1, repair macrophages M2. With c = k12 (0.3 + 0.7 eT):
+ *  Inflammatory cells: neutrophils N, inflammatory macrophages M1, repair macrophages M2. With c = k12 [k_0 + (1 - k_0) eT]:
  *
  *      N_t  = transport + rN B S/(K_S+S) - [dN + eN (M1+M2)] N
  *      M1_t = transport + rM B N/(K_N+N) - (c + dM1) M1
@@ -20,11 +20,12 @@ POINTWISE void skin_inflammation(const void *derived, const struct cells *cells,
   const double rN = p->neutrophil_recruitment, K_S = p->alarm_half, dN = p->neutrophil_loss,
                eN = p->neutrophil_clearance;
   const double rM = p->macrophage_recruitment, K_N = p->macrophage_recruitment_half, k12 = p->macrophage_conversion;
+  const double k_0 = p->conversion_without_tgf_beta;
   const double dM1 = p->inflammatory_macrophage_loss, dM2 = p->repair_macrophage_loss;
   const double supply = dM2 * p->repair_macrophages_rest, T_h = d->tgf_beta1_rest, half = d->tgf_beta1_half;
 #pragma omp simd
   for (size_t i = 0; i < cells->n; i++) {
-    const double c = k12 * (0.3 + 0.7 * excess(T[i], T_h, half));
+    const double c = k12 * (k_0 + (1 - k_0) * excess(T[i], T_h, half));
     N_made[i] += rN * B[i] * S[i] / (K_S + S[i]);
     N_loss[i] += dN + eN * (M1[i] + M2[i]);
     M1_made[i] += rM * B[i] * N[i] / (K_N + N[i]);

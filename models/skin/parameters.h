@@ -46,6 +46,8 @@ enum { VESSELS, HYALURONAN, N_MODULES };
     "neutrophils that recruit macrophages at half the full rate") \
   X(macrophage_conversion, "k12", "1/day", 0.45, 0.2, 1, NOT_NEGATIVE, ASSUMED, "", CORE, \
     "conversion of inflammatory to repair macrophages at full TGF-beta1") \
+  X(conversion_without_tgf_beta, "k_0", "1", 0.3, 0.06, 1, FRACTION, ASSUMED, "", CORE, \
+    "share of macrophage_conversion that is left without excess TGF-beta1") \
   X(inflammatory_macrophage_loss, "dM1", "1/day", 0.15, 0.1, 0.6, NOT_NEGATIVE, ASSUMED, "", CORE, \
     "loss of inflammatory macrophages") \
   X(repair_macrophage_loss, "dM2", "1/day", 0.2, 0.1, 0.8, NOT_NEGATIVE, ASSUMED, "", CORE, \
@@ -93,6 +95,8 @@ enum { VESSELS, HYALURONAN, N_MODULES };
     "growth of fibroblasts at rest") \
   X(fibroblast_growth_pdgf, "rFG", "1/day", 0.9, 0.4, 1, NOT_NEGATIVE, FITTED, "jin2011", CORE, \
     "growth of fibroblasts added by full PDGF, in perfused tissue; 0.924 rounded") \
+  X(growth_without_perfusion, "r_0", "1", 0.3, 0.06, 1, FRACTION, ASSUMED, "", CORE, \
+    "share of fibroblast_growth_pdgf that is left without perfused capillaries") \
   X(fibroblast_diffusivity, "D_F", "um^2/s", 0.1, 0.03, 0.3, NOT_NEGATIVE, ASSUMED, "", CORE, \
     "random motility of fibroblasts") \
   X(fibroblast_taxis_speed, "vF", "um/day", 200, 100, 700, NOT_NEGATIVE, ASSUMED, "", CORE, \
@@ -156,11 +160,12 @@ enum { VESSELS, HYALURONAN, N_MODULES };
   X(keratinocyte_diffusivity, "D_K", "um^2/s", 0.14, 0.03, 0.5, NOT_NEGATIVE, ASSUMED, "", CORE, \
     "spreading of keratinocytes") \
   X(keratinocyte_growth, "rK", "1/day", 1, 0.7, 1.4, NOT_NEGATIVE, ASSUMED, "", CORE, \
-    \
     "growth of the keratinocyte cover; chosen near the closure of small laser wounds (stumpp2009)") \
   X(vegf_diffusivity, "D_V", "um^2/s", 3.4, 0.3, 10, NOT_NEGATIVE, ASSUMED, "", VESSELS, "diffusivity of VEGF") \
   X(macrophage_vegf, "pVM", "pg/cell/day", 0.012, 0.0036, 0.036, NOT_NEGATIVE, ASSUMED, "", VESSELS, \
     "VEGF from a macrophage in perfused tissue") \
+  X(vegf_hypoxia_gain, "h_V", "1", 3, 0.6, 15, NOT_NEGATIVE, ASSUMED, "", VESSELS, \
+    "VEGF from a macrophage added without perfused capillaries, in units of that in perfused tissue") \
   X(fibroblast_vegf, "pVF", "pg/cell/day", 2e-4, 6e-5, 6e-4, NOT_NEGATIVE, ASSUMED, "", VESSELS, \
     "VEGF from a fibroblast") \
   X(charge_vegf, "pVQ", "ng/mL/day", 30, 9, 90, NOT_NEGATIVE, ASSUMED, "", VESSELS, "VEGF from full injury charge") \
@@ -169,6 +174,8 @@ enum { VESSELS, HYALURONAN, N_MODULES };
     "excess of VEGF over rest, in units of rest, for half the response") \
   X(capillary_growth, "rB", "1/day", 0.25, 0.1, 0.5, NOT_NEGATIVE, ASSUMED, "", VESSELS, \
     "growth of capillaries at full VEGF") \
+  X(capillary_growth_without_vegf, "b_0", "1", 0.2, 0.04, 1, NOT_NEGATIVE, ASSUMED, "", VESSELS, \
+    "growth of capillaries without excess VEGF, as a share of capillary_growth") \
   X(capillaries_max, "B_max", "1", 1.6, 1.3, 3, AT_LEAST_1, ASSUMED, "", VESSELS, \
     "capillary density at full VEGF, in units of rest") \
   X(capillary_diffusivity, "D_B", "um^2/s", 0.012, 0.0024, 0.06, NOT_NEGATIVE, ASSUMED, "", VESSELS, \
