@@ -192,6 +192,7 @@ struct judge {
 /** A model: constant tables and pure functions. */
 struct model {
   const char *name, *doc;
+  const char *standing; /**< how far its numbers may be trusted; stands above every summary */
   size_t n_layers, n_fields, n_parts, n_modules, n_params, n_taxis, n_deposits;
   size_t n_measures, n_combines, n_outcomes, n_concludes, n_headlines;
   const struct layer_spec *layers;
@@ -207,6 +208,8 @@ struct model {
   const struct conclude_spec *concludes;
   const char *const *headlines; /**< names of the outcomes and conclusions that a run's last lines show */
   size_t params_size, derived_size;
+  double largest_radius;  /**< of a channel [mm], above which the model is known to fail; 0: none is known */
+  double largest_spacing; /**< of cells across a channel [mm], above which it is not resolved; 0: none is known */
   size_t rim_width;       /**< offset of the rim's width [mm] in the derived numbers */
   size_t core_deposit;    /**< index of the deposit that is the plain channel: 1 inside, 0 in the rim */
   size_t injured_deposit; /**< index of the deposit that is reported as the injured fraction */

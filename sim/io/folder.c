@@ -49,7 +49,7 @@ typedef int visit_fn(const char *path, struct error *error);
 static int refuse(const char *path, struct error *error) {
   struct stat status;
   if (lstat(path, &status) == 0)
-    return error_set(error, ERROR_FAILED, "%s is there already: a result is not overwritten unless forced", path);
+    return error_set(error, ERROR_FAILED, "%s is there already: a result is not overwritten without --force", path);
   if (errno == ENOENT) return OK;
   return error_set(error, ERROR_FAILED, "cannot look for %s: %s", path, strerror(errno));
 }

@@ -30,16 +30,27 @@ static void listen(struct judge *judge, enum verdict verdict, const char *senten
   else fprintf(listener->notes, "%s%s\n", verdict == WARNING ? "warning: " : "", sentence);
 }
 
+static double widest_radius(const struct treatment *treatment) {
+  double widest = 0;
+  for (size_t i = 0; i < treatment->n_planned; i++)
+    for (size_t p = 0; p < treatment->session[i].punctures.n; p++)
+      widest = fmax(widest, treatment->session[i].punctures.puncture[p].radius);
+  return widest;
+}
+
+/* Where the model is known to fail. */
 static void say_limits(const struct simulation *sim, FILE *notes) {
-  const struct settings *s = sim->settings;
-  if (s->n_sessions == 0) return;
-  if (s->channel_radius > 0.2)
-    fprintf(notes,
-            "warning: channels wider than 0.2 mm in radius: the model lacks contraction and is known to fail there\n");
-  double spacing =
-      fmax(sim->grid.axis[0].n > 1 ? sim->grid.axis[0].h : 0, sim->grid.axis[1].n > 1 ? sim->grid.axis[1].h : 0);
-  if (spacing > 0.025 * (1 + 1e-6))
-    fprintf(notes, "warning: a spacing of %g um does not resolve the channels; 25 um or less does\n", 1e3 * spacing);
+  const struct axis *axis = sim->grid.axis;
+  const struct model *model = sim->settings->model;
+  if (sim->settings->n_sessions == 0) return;
+  double radius = widest_radius(&sim->treatment);
+  double spacing = fmax(axis[0].n > 1 ? axis[0].h : 0, axis[1].n > 1 ? axis[1].h : 0);
+  if (model->largest_radius > 0 && radius > model->largest_radius)
+    fprintf(notes, "warning: channels of %g mm radius: above %g mm the model %s is known to fail\n", radius,
+            model->largest_radius, model->name);
+  if (model->largest_spacing > 0 && spacing > model->largest_spacing * (1 + 1e-6))
+    fprintf(notes, "warning: a spacing of %g um does not resolve the channels; %g um or less does\n", 1e3 * spacing,
+            1e3 * model->largest_spacing);
 }
 
 static int judge_numbers(struct simulation *sim, struct error *error) {
@@ -70,9 +81,9 @@ int simulation_create(struct simulation *sim, const struct settings *settings, s
   model->derive(settings->params, settings->module_on, sim->derived);
   struct grid_request request = simulation_grid(settings);
   TRY(grid_create(&sim->grid, &request, error));
-  TRY(judge_numbers(sim, error));
   TRY(laws_create(&sim->laws, model, settings->module_on, sim->derived, &sim->grid, error));
   TRY(treatment_create(&sim->treatment, settings, &sim->laws, error));
+  TRY(judge_numbers(sim, error));
   TRY(stepper_create(&sim->stepper, &sim->laws, &schemes[settings->scheme], settings->tolerance, error));
   TRY(gauges_create(&sim->gauges, &sim->laws, error));
   TRY(outcomes_create(&sim->outcomes, model, sim->derived, sim->gauges, error));

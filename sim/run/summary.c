@@ -7,6 +7,26 @@
 
 #include "base/progress.h"
 
+/* Lines of a text that are warnings, or those that are none. */
+static void lines(FILE *out, const char *text, bool warnings) {
+  static const char MARK[] = "warning: ";
+  for (const char *line = text; *line;) {
+    size_t length = strcspn(line, "\n");
+    if ((strncmp(line, MARK, sizeof MARK - 1) == 0) == warnings) fprintf(out, "%.*s\n", (int)length, line);
+    line += length + (line[length] == '\n');
+  }
+}
+
+/* What a reader must not miss, whether it was found in the file or in the numbers. */
+static void warnings(FILE *out, const struct simulation *sim) {
+  lines(out, sim->notes, true);
+  for (const char *line = sim->settings->warnings; *line;) {
+    size_t length = strcspn(line, "\n");
+    fprintf(out, "warning: %.*s\n", (int)length, line);
+    line += length + (line[length] == '\n');
+  }
+}
+
 void summary_start(FILE *out, const struct simulation *sim) {
   const struct settings *s = sim->settings;
   const struct axis *a = sim->grid.axis;
@@ -16,8 +36,8 @@ void summary_start(FILE *out, const struct simulation *sim) {
           sim->grid.geometry == AXISYMMETRIC ? "axisymmetric" : "cartesian", a[0].n, a[1].n, a[2].n, 1e3 * a[0].h,
           1e3 * a[1].h, 1e3 * a[2].h, fields, 1e-6 * (double)stepper_bytes(sim->stepper), omp_get_max_threads(),
           omp_get_max_threads() == 1 ? "" : "s");
-  fputs(sim->notes, out);
-  fputs(s->warnings, out);
+  lines(out, sim->notes, false);
+  warnings(out, sim);
 }
 
 void summary_session(FILE *out, const struct simulation *sim, size_t i, const struct session *session) {
@@ -59,7 +79,11 @@ void summary_end(FILE *out, const struct simulation *sim, const struct summary_f
   double steps = (double)(sim->tally.accepted + sim->tally.rejected), work = clock.rates + clock.updates;
   char wall[24];
   duration_text(files->wall, wall);
+  const struct model *model = sim->settings->model;
+  if (model->n_headlines > 0)
+    fprintf(out, "model %s%s%s:\n", model->name, model->standing ? ", " : "", model->standing ? model->standing : "");
   headlines(out, sim);
+  warnings(out, sim);
   fprintf(out, "%zu steps, %zu rejected; lowest value %.2g of a scale; %.2f ns per cell, field and step\n",
           sim->tally.accepted, sim->tally.rejected, sim->tally.lowest, steps > 0 ? 1e9 * work / steps / cells : 0);
   fprintf(out, "wrote %s: %zu frames, %.3g MB, in %s (rates %.0f %%, updates %.0f %%, output %.0f %%)\n", files->folder,
