@@ -105,7 +105,7 @@ struct param_spec {
 struct taxis_spec {
   int mover, signal;
   size_t speed, length, scale; /**< offsets in the derived numbers: [mm/day], [mm], unit of the signal */
-  /** Share of the speed that is left in a cell, 0..1, shape [n]; NULL: 1 everywhere. */
+  /** Share of the speed that is left in a cell, about 0..1, shape [n]; NULL: 1 everywhere. u as it is (see injure_fn). */
   void (*filling)(const void *derived, const struct cells *cells, const double *const u[], double *out);
   const char *doc;
 };
@@ -128,7 +128,8 @@ struct deposit_spec {
   const char *doc;
 };
 
-/** What a session does to n cells: change u[f][i], given deposits[d][i] in 0..1 of this session. */
+/** What a session does to n cells: change u[f][i], given deposits[d][i] in 0..1 of this session. Unlike in react, u is as it is:
+ *  a step may leave values a little below 0, by at most 1e-3 of the field's scale. */
 typedef void injure_fn(const void *derived, const struct cells *cells, const double *const deposits[],
                        double *const u[]);
 
@@ -148,6 +149,7 @@ struct region {
 struct measure_spec {
   const char *name, *unit, *doc;
   int field; /**< whose values are reduced, or NO_FIELD: `integrand` says */
+  /** Values to reduce, shape [n]; u as it is (see injure_fn). */
   void (*integrand)(const void *derived, const struct cells *cells, const double *const u[], double *out);
   struct region region;
   enum reduction reduction;
@@ -164,7 +166,7 @@ enum functional { VALUE_AT, FINAL, CHANGE, PEAK, PEAK_TIME, INTEGRAL, FIRST_ABOV
 enum clock { SINCE_START, SINCE_LAST_SESSION };
 
 /** A functional over time of one series (a measure or a combination), sampled at every accepted step and just after each
- *  session. NaN: not reached within the run. */
+ *  session. NaN: not within the run. LAST_ABOVE is 0 for a series that was never above, and NaN while it still is. */
 struct outcome_spec {
   const char *name, *unit, *doc;
   const char *series;
@@ -210,6 +212,11 @@ struct model {
   size_t params_size, derived_size;
   double largest_radius;  /**< of a channel [mm], above which the model is known to fail; 0: none is known */
   double largest_spacing; /**< of cells across a channel [mm], above which it is not resolved; 0: none is known */
+  struct {
+    const char *series;   /**< NULL: nothing */
+    double level;         /**< what it should have reached */
+    const char *sentence; /**< why it matters */
+  } ready;                /**< wanted before each session but the first; else a warning */
   size_t rim_width;       /**< offset of the rim's width [mm] in the derived numbers */
   size_t core_deposit;    /**< index of the deposit that is the plain channel: 1 inside, 0 in the rim */
   size_t injured_deposit; /**< index of the deposit that is reported as the injured fraction */
@@ -226,5 +233,5 @@ struct model {
   injure_fn *injure;
 };
 
-/* Each table is written once, as rows of a macro; these open a row into names for the compiler. */
+/** Rows of a table. */
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))

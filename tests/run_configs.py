@@ -15,10 +15,12 @@ def mistake(config, folder):
     """What is wrong with one configuration's run, or None."""
     text = config.read_text()
     shorter = ["--set", "run.end=2 h", "--set", "output.frames={every: 1 h}"]
-    if "device:" in text:
-        shorter += ["--set", "treatment.sessions=[0 h]"]
-    if "cartesian" in text or "axisymmetric" not in text:
+    if "interval:" in text:
+        shorter += ["--set", "treatment.sessions.interval=30 min"]
+    if "axisymmetric" not in text:
         shorter += ["--set", "grid.width=[0.25 mm, 0.25 mm]"]
+        if "density:" in text:
+            shorter += ["--set", "treatment.device.density=3000 /cm^2"]
     done = subprocess.run([PROGRAM, "run", str(config), "-o", folder, *shorter], capture_output=True, text=True)
     if done.returncode != 0:
         return f"exit status {done.returncode}: {done.stderr.strip()}"
@@ -28,6 +30,11 @@ def mistake(config, folder):
             return f"frames at 0, 1 and 2 h were asked for, the time axis has the shape {frames}"
         if not len(result["outcomes"]):
             return "no outcomes"
+        sessions = list(result["treatment"].values())
+        if len(sessions) != (4 if "count: 4" in text else 1 if "device:" in text else 0):
+            return f"{len(sessions)} sessions"
+        if not all(session["punctures_pierced"][()] > 0 for session in sessions):
+            return "a session without a channel"
     return None
 
 

@@ -12,7 +12,7 @@ SHORT = ["grid.width=[0.4 mm, 0.4 mm]", "treatment.device.density=1000 /cm^2", "
 
 
 def same(one, other):
-    """Whether h5diff finds no difference outside /execution, and looked at something."""
+    """Whether h5diff finds no difference outside /execution."""
     done = subprocess.run(["h5diff", "--exclude-path=/execution", one, other], capture_output=True, text=True)
     return done.returncode == 0, done.stdout + done.stderr
 
@@ -27,6 +27,7 @@ with scratch() as folder:
             first = values[0]
             finite = numpy.isfinite(first)
             check(finite.any(), f"{name} has cells")
+            check((numpy.isfinite(values[-1]) == finite).all(), f"{name} stays a number wherever it was one")
             change = abs(values[-1][finite] - first[finite]) / numpy.maximum(abs(first[finite]), 1)
             worst = max(worst, change.max())
         print(f"  a year untreated: largest change of any field {worst:.2g} of its value (of 1 where it rests at 0)")

@@ -6,7 +6,7 @@ import subprocess
 
 from runs import PROGRAM, check, finish, mend, scratch
 
-SHORT = ["grid.width=[0.2 mm, 0.2 mm]", "run.end=2 h", "output={frames: {every: 1 h}}"]
+SHORT = ["grid.width=[0.2 mm, 0.2 mm]", "treatment.device.density=2500 /cm^2", "run.end=2 h", "output={frames: {every: 1 h}}"]
 
 MISTAKEN = """\
 skin:
@@ -73,5 +73,5 @@ with scratch() as folder:
         done = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True)
         check(done.returncode == 2 and done.stderr, f"wrong usage {arguments} gives exit status 2 and a sentence")
     done = subprocess.run([PROGRAM, "run", f"{folder}/absent.yaml"], capture_output=True, text=True, cwd=folder)
-    check(done.returncode == 1 and "absent.yaml" in done.stderr, "a file that is not there is named")
+    check(done.returncode == 2 and "absent.yaml" in done.stderr, "a file that is not there is named")
 finish()

@@ -45,13 +45,11 @@ Test(duration, reads_as_people_say_it) {
   const struct {
     double seconds;
     const char *text;
-  } cases[] = {{0, "0 s"},           {99.4, "99 s"},
-               {99.6, "2 min"},      {600, "10 min"},
-               {3600, "60 min"},     {5939, "99 min"},
-               {5940, "1 h 39 min"}, {7200, "2 h 00 min"},
-               {7259, "2 h 00 min"}, {86400 + 3 * 3600 + 300, "27 h 05 min"},
-               {2e8, "?"},           {HUGE_VAL, "?"},
-               {(double)NAN, "?"}};
+  } cases[] = {{0, "0.0 s"},         {1.52, "1.5 s"},      {9.96, "10 s"},
+               {99.4, "99 s"},       {99.6, "2 min"},      {600, "10 min"},
+               {3600, "60 min"},     {5939, "99 min"},     {5940, "1 h 39 min"},
+               {7200, "2 h 00 min"}, {7259, "2 h 00 min"}, {86400 + 3 * 3600 + 300, "27 h 05 min"},
+               {2e8, "?"},           {HUGE_VAL, "?"},      {(double)NAN, "?"}};
   for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
     char text[24];
     duration_text(cases[c].seconds, text);

@@ -229,7 +229,8 @@ Test(frames, asked_for_twice_come_once) {
 Test(frames, after_the_end_leave_a_warning) {
   struct reading reading = read_with("output.frames.at=[1 day, 300 day]");
   expect_good(&reading);
-  cr_expect_str_eq(reading.settings->warnings, "output.frames.at: day 300 is after the end of the run on day 182\n");
+  cr_expect_str_eq(reading.settings->warnings,
+                   "output.frames.at: 1 of 2 times come after the end of the run on day 182\n");
   done(&reading);
 }
 

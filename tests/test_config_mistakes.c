@@ -90,7 +90,7 @@ Test(files, over_one_mebibyte_are_refused) {
   memset(text, '#', (1 << 20) + 1);
   text[(1 << 20) + 1] = '\0';
   read_in(&reading, text, NULL, 0);
-  cr_expect(reading.code == ERROR_FAILED);
+  cr_expect(reading.code == ERROR_CONFIG);
   cr_expect(strstr(reading.error.sentence, "is larger than 1 MiB") != NULL, "%s", reading.error.sentence);
   free(text);
   done(&reading);
@@ -99,7 +99,7 @@ Test(files, over_one_mebibyte_are_refused) {
 Test(files, that_cannot_be_opened_are_named_with_the_cause) {
   struct reading reading = folder_make();
   read_in(&reading, NULL, NULL, 0);
-  cr_expect(reading.code == ERROR_FAILED);
+  cr_expect(reading.code == ERROR_CONFIG);
   cr_expect(strstr(reading.error.sentence, "case.yaml cannot be opened: No such file or directory") != NULL);
   done(&reading);
 }

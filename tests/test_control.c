@@ -4,7 +4,7 @@
 #include "step/control.h"
 
 Test(control, climbs_a_ladder_of_ratio_1_2) {
-  cr_expect_float_eq(control_step(0), 1e-6, 1e-20);
+  cr_expect_float_eq(control_step(0), 1e-9, 1e-23);
   for (int rung = 1; rung < N_RUNGS; rung++)
     cr_expect_float_eq(control_step(rung) / control_step(rung - 1), 1.2, 1e-12);
 }

@@ -27,9 +27,17 @@ static struct punctures make(const struct needles *needles, size_t session) {
   return punctures;
 }
 
+Test(random_device, refuses_a_density_that_makes_no_puncture) {
+  struct needles needles = field(0.05);
+  struct punctures punctures;
+  struct error error = {0};
+  cr_expect_eq(punctures_make(&punctures, &needles, 0, WIDTH, false, &error), ERROR_CONFIG);
+  cr_expect(strstr(error.sentence, "5 per cm^2 makes no puncture on 2 x 3 mm"), "%s", error.sentence);
+}
+
 Test(random_device, makes_as_many_punctures_as_density_times_area) {
-  const double densities[] = {0, 0.05, 2.5, 2.6, 1000};
-  const size_t counts[] = {0, 0, 15, 16, 6000}; /* 0, 0.3, 15, 15.6, 6000 */
+  const double densities[] = {0.1, 2.5, 2.6, 1000};
+  const size_t counts[] = {1, 15, 16, 6000}; /* 0.6, 15, 15.6, 6000 */
   for (size_t i = 0; i < COUNT(densities); i++) {
     struct needles needles = field(densities[i]);
     struct punctures punctures = make(&needles, 0);
@@ -208,7 +216,7 @@ Test(file_device, says_where_and_what_is_wrong) {
       {NAMES "\n1,nan,1,30\n", {":2: column y", "'nan'", "not finite"}},
       {NAMES "\n1,1e999,1,30\n", {":2: column y", "'1e999'", "not finite"}},
       {NAMES "\n1,1,-0.1,30\n", {":2: column depth", "'-0.1'", "allowed is 0 or more"}},
-      {NAMES "\n# a remark\n1,1,0.1,-30\n", {":3: column radius", "'-30'", "allowed is 0 or more"}},
+      {NAMES "\n# a remark\n1,1,0.1,-30\n", {":3: column radius", "'-30'", "allowed is 0 to 10 mm"}},
       {NAMES "\n2.01,1,0.1,30\n", {":2: column x", "'2.01'", "width of the box"}},
       {NAMES "\n1,-0.01,0.1,30\n", {":2: column y", "'-0.01'", "width of the box"}},
       {NAMES ",tilt [deg]\n1,1,0.1,30,90\n", {":2: column tilt", "'90'", "less than 90"}},

@@ -147,7 +147,7 @@ Test(record, tells_of_the_sessions_that_were) {
     cr_assert_eq(report.n_columns, 7, "five numbers, and the volume in each of two layers");
     cr_expect(value(&report, "punctures", 0) == 4 && value(&report, "punctures_pierced", 0) == 4);
     cr_expect_float_eq(value(&report, "density", 0), 4 / 0.64, 1e-12);
-    cr_expect_gt(value(&report, "injured_volume_1", 0), value(&report, "injured_volume_2", 0));
+    cr_expect_gt(value(&report, "injured_volume_upper", 0), value(&report, "injured_volume_lower", 0));
   }
   record_free(&record);
   simulation_free(&sim);

@@ -207,6 +207,17 @@ Test(step, counts_what_is_not_a_number) {
   bench_free(b);
 }
 
+Test(step, recovers_from_a_try_that_was_not_a_number) {
+  struct bench *b = bench_of(everything(), (size_t[3]){10, 6, 8}, 2, true); /* rows with pads */
+  set(b, T_SIGNAL, bump);
+  double *value = &fields_row(stepper_state(b->stepper), T_SIGNAL, 3, 3)[7], good = *value;
+  *value = (double)NAN;
+  cr_expect_gt(stepper_try(b->stepper, 0, 1e-3, -1).bad, 0);
+  *value = good;
+  cr_expect_eq(stepper_try(b->stepper, 0, 1e-4, -1).bad, 0);
+  bench_free(b);
+}
+
 Test(step, estimates_an_error_that_falls_with_the_square_of_the_step) {
   struct bench *b = everything_after(1, true);
   double coarse = stepper_try(b->stepper, 0, 2e-2, -1).error, fine = stepper_try(b->stepper, 0, 1e-2, -1).error;

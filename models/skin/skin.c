@@ -72,6 +72,7 @@ const struct model model_skin = {
     .derived_size = sizeof(struct derived),
     .largest_radius = 0.2, /* wider wounds contract, and fibroblasts invade them faster than here */
     .largest_spacing = 0.025,
+    .ready = {"cover_minimum", 0.95, "the epithelium over the last session's channels has not closed"},
     .rim_width = offsetof(struct derived, p.rim_width),
     .core_deposit = CORE_FRACTION,
     .derive = skin_derive,

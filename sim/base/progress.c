@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static const double TERMINAL_INTERVAL = 0.2, LOG_INTERVAL = 30, RECENT = 3; /* [s] */
+static const double TERMINAL_INTERVAL = 0.2, LOG_INTERVAL = 30; /* [s] */
 
 double wall_clock(void) {
   struct timespec now;
@@ -17,36 +17,48 @@ double wall_clock(void) {
 
 void duration_text(double seconds, char text[24]) {
   if (!isfinite(seconds) || seconds > 1e8) snprintf(text, 24, "?");
+  else if (seconds < 9.95) snprintf(text, 24, "%.1f s", seconds);
   else if (seconds < 99.5) snprintf(text, 24, "%.0f s", seconds);
   else if (seconds < 5940) snprintf(text, 24, "%.0f min", seconds / 60);
   else snprintf(text, 24, "%.0f h %02.0f min", floor(seconds / 3600), floor(fmod(seconds, 3600) / 60));
 }
 
-void progress_start(struct progress *progress, double from, double end, bool quiet) {
+void progress_start(struct progress *progress, double end, bool quiet) {
   const char *term = getenv("TERM");
-  *progress = (struct progress){.quiet = quiet, .from = from, .end = end, .start = wall_clock()};
+  *progress = (struct progress){.quiet = quiet, .end = end, .to = end, .start = wall_clock()};
   progress->terminal = isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0;
-  progress->recent_wall = progress->shown = progress->start;
-  progress->recent_time = from;
+  progress->shown = progress->start;
+}
+
+void progress_interval(struct progress *progress, double from, double to, size_t later, size_t steps) {
+  progress->from = from;
+  progress->to = to;
+  progress->later = later;
+  progress->steps_before = steps;
+}
+
+/* Steps grow about in proportion to the time since the session, so those left to a time `to` are the number of steps that fit
+ * into the time so far, times the logarithm of what is left; later intervals will cost as many as this one. */
+static double steps_left(const struct progress *progress, double t, double dt, size_t steps) {
+  double since = t - progress->from;
+  if (!(since > 0) || !(dt > 0)) return HUGE_VAL;
+  double here = since / dt * log((progress->to - progress->from) / since);
+  return here + (double)progress->later * (here + (double)(steps - progress->steps_before));
 }
 
 void progress_show(struct progress *progress, double t, double dt, size_t steps) {
   double now = wall_clock();
   if (progress->quiet || now - progress->shown < (progress->terminal ? TERMINAL_INTERVAL : LOG_INTERVAL)) return;
-  /* Steps grow with time since a session, so the recent rate says more of what is left than the mean. */
-  double rate = (t - progress->recent_time) / (now - progress->recent_wall);
-  if (now - progress->recent_wall > RECENT) {
-    progress->recent_wall = now;
-    progress->recent_time = t;
-  }
   char left[24];
-  duration_text(rate > 0 ? (progress->end - t) / rate : HUGE_VAL, left);
-  fprintf(stderr, "%sday %.2f of %g (%.0f %%)  step %zu of %.2g day  %.3g days/s  about %s left%s",
+  double rate = (t - progress->shown_time) / (now - progress->shown);
+  duration_text(steps_left(progress, t, dt, steps) * (now - progress->start) / (double)steps, left);
+  fprintf(stderr, "%sday %.2f of %g (%.0f %%), step %zu of %.2g day, %.2g days/s, about %s left%s",
           progress->terminal ? "\r\033[K" : "", t, progress->end, 100 * t / progress->end, steps, dt, rate, left,
           progress->terminal ? "" : "\n");
   fflush(stderr);
   progress->line_open = progress->terminal;
   progress->shown = now;
+  progress->shown_time = t;
 }
 
 void progress_end(struct progress *progress) {

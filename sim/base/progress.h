@@ -7,14 +7,20 @@
 
 struct progress {
   bool quiet, terminal;
-  double start, shown; /**< wall clock [s] */
-  double from, end;    /**< simulated time [day] */
-  double recent_wall, recent_time;
+  double start, shown;        /**< wall clock [s] */
+  double end;                 /**< simulated time [day] */
+  double from, to;            /**< the present interval between sessions [day] */
+  size_t later, steps_before; /**< intervals to come; steps before the present one */
+  double shown_time;
   bool line_open;
 };
 
-/** Begin to show work from simulated time `from` to `end` [day], on stderr. */
-void progress_start(struct progress *progress, double from, double end, bool quiet);
+/** Begin to show work up to the simulated time `end` [day], on stderr. */
+void progress_start(struct progress *progress, double end, bool quiet);
+
+/** An interval begins in which steps grow from small ones: from a session to the next, or the end.
+ *  @param from, to  [day]  @param later  intervals that follow it  @param steps  taken so far */
+void progress_interval(struct progress *progress, double from, double to, size_t later, size_t steps);
 
 /** Show that time t [day] was reached after `steps` steps of size dt [day]; cheap, prints only when it is time to. */
 void progress_show(struct progress *progress, double t, double dt, size_t steps);

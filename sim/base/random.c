@@ -1,4 +1,4 @@
-#include "random.h"
+#include "base/random.h"
 
 #include <gsl/gsl_math.h>
 #include <math.h>

@@ -157,10 +157,11 @@ static void constrain_sessions(struct reader *reader, const struct node *root) {
 
 static void warn_late(struct reader *reader, const char *key, const struct times *times) {
   const struct settings *settings = reader->settings;
-  for (size_t i = 0; i < times->n; i++)
-    if (settings->end > 0 && times->at[i] > settings->end)
-      fprintf(reader->warnings, "%s: day %g is after the end of the run on day %g\n", key, (double)times->at[i] / DAY,
-              (double)settings->end / DAY);
+  size_t late = 0;
+  for (size_t i = 0; i < times->n; i++) late += settings->end > 0 && times->at[i] > settings->end;
+  if (late > 0)
+    fprintf(reader->warnings, "%s: %zu of %zu times come after the end of the run on day %g\n", key, late, times->n,
+            (double)settings->end / DAY);
 }
 
 /* The grid ends layers on cell faces (grid/grid.h); who asked for another depth is told, and a layer must keep a cell. */
@@ -186,6 +187,34 @@ static void constrain_layers(struct reader *reader, const struct node *root) {
   }
 }
 
+/* Turns what a model refuses into mistakes of the parameters. */
+struct door {
+  struct judge judge; /* first: the model calls back with it */
+  struct reader *reader;
+  const struct node *place;
+};
+
+static void hear(struct judge *judge, enum verdict verdict, const char *sentence) {
+  struct door *door = (struct door *)judge;
+  if (verdict == REFUSAL) mistake(door->reader, door->place, NULL, "%s", sentence);
+}
+
+/* What the model says of its parameters together, once each of them is good. */
+static void constrain_parameters(struct reader *reader, const struct node *root) {
+  const struct model *model = reader->settings->model;
+  if (!model || !model->check || !model->derive || reader->complaints.n > 0) return;
+  const struct node *skin = node_find(root, "skin"), *parameters = node_find(skin, "parameters");
+  struct door door = {.judge = {hear}, .reader = reader, .place = parameters ? parameters : skin};
+  void *derived = calloc(1, model->derived_size);
+  if (!derived) {
+    reader->complaints.no_memory = true;
+    return;
+  }
+  model->derive(reader->settings->params, reader->settings->module_on, derived);
+  model->check(derived, &door.judge);
+  free(derived);
+}
+
 void constrain(struct reader *reader) {
   const struct node *root = reader->document.root;
   constrain_radius(reader, root);
@@ -193,4 +222,5 @@ void constrain(struct reader *reader) {
   warn_late(reader, "output.frames.at", &reader->settings->frames);
   warn_late(reader, "output.measures.at", &reader->settings->measures);
   constrain_layers(reader, root);
+  constrain_parameters(reader, root);
 }

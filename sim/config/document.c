@@ -191,12 +191,12 @@ struct source *document_source(struct document *document, const char *name, cons
 static int read_bytes(const char *path, char *bytes, size_t *length, struct error *error) {
   errno = 0;
   FILE *file = fopen(path, "rb");
-  if (!file) return error_set(error, ERROR_FAILED, "%s cannot be opened: %s", path, strerror(errno));
+  if (!file) return error_set(error, ERROR_CONFIG, "%s cannot be opened: %s", path, strerror(errno));
   *length = fread(bytes, 1, MAX_BYTES + 1, file);
   int failed = ferror(file) ? errno : 0;
   fclose(file);
-  if (failed) return error_set(error, ERROR_FAILED, "%s cannot be read: %s", path, strerror(failed));
-  if (*length > MAX_BYTES) return error_set(error, ERROR_FAILED, "%s is larger than 1 MiB", path);
+  if (failed) return error_set(error, ERROR_CONFIG, "%s cannot be read: %s", path, strerror(failed));
+  if (*length > MAX_BYTES) return error_set(error, ERROR_CONFIG, "%s is larger than 1 MiB", path);
   return OK;
 }
 

@@ -72,7 +72,7 @@ struct assignment {
  *  The run uses the rounded numbers, so that 1.5 mm and 1500 um are one and the same.
  *  @param models, n_models  the models that `skin.model` may name
  *  @param settings  out; the caller frees it with settings_free, also after an error
- *  Errors: ERROR_CONFIG with the number of mistakes; ERROR_FAILED if the file cannot be read. */
+ *  Errors: ERROR_CONFIG with the number of mistakes, or if the file cannot be read; ERROR_FAILED without memory. */
 int settings_read(struct settings *settings, const char *path, const struct assignment assignments[],
                   size_t n_assignments, const struct model *const models[], size_t n_models, FILE *complaints,
                   struct error *error);

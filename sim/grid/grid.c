@@ -6,6 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+static const double MOST_CELLS = 1e12; /* keeps every size in bytes within 64 bits */
+
 static int axis_create(struct axis *axis, size_t n, double length, bool periodic, bool radial, struct error *error) {
   double *memory = calloc(4 * n, sizeof *memory);
   if (!memory) return error_set(error, ERROR_FAILED, "no memory for an axis of %zu cells", n);
@@ -62,6 +64,10 @@ int grid_create(struct grid *grid, const struct grid_request *request, struct er
     TRY(axis_create(&grid->axis[a], n, length, request->periodic && !radial, radial && a == 0, error));
   }
   TRY(axis_create(&grid->axis[2], cells_in(total, request->spacing[2]), total, false, false, error));
+  double cells = (double)grid->axis[0].n * (double)grid->axis[1].n * (double)grid->axis[2].n;
+  if (cells > MOST_CELLS)
+    return error_set(error, ERROR_CONFIG, "a grid of %.3g cells is larger than %.0g, what this program can count",
+                     cells, MOST_CELLS);
   grid->pitch = (grid->axis[0].n + 7) / 8 * 8;
   return place_layers(grid, request, total, error);
 }

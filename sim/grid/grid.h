@@ -66,5 +66,11 @@ double grid_volume(const struct grid *grid, size_t i);
 /** What a pointwise function learns of n cells from i0 on in row (j, k) at time t [day]. */
 struct cells grid_cells(const struct grid *grid, size_t i0, size_t n, size_t j, size_t k, double t);
 
+/** Neighbour of cell i one step below (-1) or above (+1); beyond a wall, the cell itself. */
+static inline size_t grid_neighbour(const struct axis *axis, size_t i, int step) {
+  if (step < 0) return i > 0 ? i - 1 : axis->periodic ? axis->n - 1 : i;
+  return i + 1 < axis->n ? i + 1 : axis->periodic ? 0 : i;
+}
+
 /** Number of cells. */
 size_t grid_size(const struct grid *grid);

@@ -23,13 +23,20 @@ struct gauge {
   double *row_weight;  /* [nz][ny] what the sums are divided by; 0: no cell of the row counts */
 };
 
+/* One combination on this grid. */
+struct combined {
+  bool present, every_step;
+  size_t n;
+  size_t input[MAX_INPUTS]; /* series */
+};
+
 struct gauges {
   const struct laws *laws;
   struct regions regions;
   size_t n_measures, n_combines, n_rows;
   struct gauge *gauge;
   double *memory;
-  bool *combine_every_step;
+  struct combined *combined;
   int n_threads;
   double *scratch; /* [n_threads][pitch] values of integrands */
 };
@@ -87,6 +94,17 @@ static int resolve(struct gauges *g, size_t m, double *memory, struct error *err
   return OK;
 }
 
+static void resolve_combined(struct gauges *g, size_t c) {
+  const struct model *model = g->laws->model;
+  struct combined *combined = &g->combined[c];
+  combined->present = true;
+  for (; combined->n < MAX_INPUTS && model->combines[c].inputs[combined->n]; combined->n++) {
+    size_t input = (size_t)series_index(model, model->combines[c].inputs[combined->n]);
+    combined->input[combined->n] = input;
+    combined->present = combined->present && gauges_present(g, input);
+  }
+}
+
 int gauges_create(struct gauges **gauges, const struct laws *laws, struct error *error) {
   const struct model *model = laws->model;
   struct gauges *g = calloc(1, sizeof *g);
@@ -99,15 +117,16 @@ int gauges_create(struct gauges **gauges, const struct laws *laws, struct error 
   size_t each = laws->grid->axis[2].n + 2 * g->n_rows;
   g->gauge = calloc(g->n_measures + 1, sizeof *g->gauge);
   g->memory = calloc(g->n_measures * each + 1, sizeof *g->memory);
-  g->combine_every_step = calloc(g->n_combines + 1, sizeof *g->combine_every_step);
+  g->combined = calloc(g->n_combines + 1, sizeof *g->combined);
   g->n_threads = omp_get_max_threads();
   g->scratch = calloc((size_t)g->n_threads * laws->grid->pitch, sizeof *g->scratch);
-  if (!g->gauge || !g->memory || !g->combine_every_step || !g->scratch)
+  if (!g->gauge || !g->memory || !g->combined || !g->scratch)
     return error_set(error, ERROR_FAILED, "no memory for measures");
   for (size_t m = 0; m < g->n_measures; m++) {
     TRY(resolve(g, m, g->memory + m * each, error));
     weigh_rows(g, m);
   }
+  for (size_t c = 0; c < g->n_combines; c++) resolve_combined(g, c);
   return OK;
 }
 
@@ -116,18 +135,14 @@ void gauges_free(struct gauges *g) {
   regions_free(&g->regions);
   free(g->gauge);
   free(g->memory);
-  free(g->combine_every_step);
+  free(g->combined);
   free(g->scratch);
   free(g);
 }
 
 bool gauges_present(const struct gauges *g, size_t series) {
   if (series < g->n_measures) return g->gauge[series].present;
-  const struct combine_spec *combine = &g->laws->model->combines[series - g->n_measures];
-  bool present = true;
-  for (size_t i = 0; i < MAX_INPUTS && combine->inputs[i]; i++)
-    present = present && gauges_present(g, (size_t)series_index(g->laws->model, combine->inputs[i]));
-  return present;
+  return g->combined[series - g->n_measures].present;
 }
 
 void gauges_want(struct gauges *g, size_t series) {
@@ -135,11 +150,12 @@ void gauges_want(struct gauges *g, size_t series) {
     g->gauge[series].every_step = true;
     return;
   }
-  g->combine_every_step[series - g->n_measures] = true;
-  const struct combine_spec *combine = &g->laws->model->combines[series - g->n_measures];
-  for (size_t i = 0; i < MAX_INPUTS && combine->inputs[i]; i++)
-    gauges_want(g, (size_t)series_index(g->laws->model, combine->inputs[i]));
+  struct combined *combined = &g->combined[series - g->n_measures];
+  combined->every_step = true;
+  for (size_t i = 0; i < combined->n; i++) gauges_want(g, combined->input[i]);
 }
+
+size_t gauges_arrays(const struct gauges *g) { return g->regions.n_neighbourhoods; }
 
 void gauges_session(struct gauges *g, const struct punctures *punctures, const double *core) {
   regions_session(&g->regions, punctures, core);
@@ -209,15 +225,12 @@ static double over_pierced(const struct gauges *g, const struct gauge *gauge, co
 }
 
 static void take_combines(const struct gauges *g, bool all, double *series) {
-  const struct model *model = g->laws->model;
   for (size_t c = 0; c < g->n_combines; c++) {
+    const struct combined *combined = &g->combined[c];
     double inputs[MAX_INPUTS] = {0};
-    size_t s = g->n_measures + c;
-    series[s] = (double)NAN;
-    if (!gauges_present(g, s) || !(all || g->combine_every_step[c])) continue;
-    for (size_t i = 0; i < MAX_INPUTS && model->combines[c].inputs[i]; i++)
-      inputs[i] = series[series_index(model, model->combines[c].inputs[i])];
-    series[s] = model->combines[c].combine(g->laws->derived, inputs);
+    for (size_t i = 0; i < combined->n; i++) inputs[i] = series[combined->input[i]];
+    bool taken = combined->present && (all || combined->every_step);
+    series[g->n_measures + c] = taken ? g->laws->model->combines[c].combine(g->laws->derived, inputs) : (double)NAN;
   }
 }
 

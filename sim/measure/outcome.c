@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "measure/series.h"
-
 /* What one outcome knows. */
 struct track {
   bool present;
@@ -39,7 +37,7 @@ static void begin(struct track *track, const struct outcome_spec *spec, double o
   track->started = track->above = false;
   track->origin = origin;
   track->peak = -HUGE_VAL;
-  track->value = spec->functional == INTEGRAL ? 0 : (double)NAN;
+  track->value = spec->functional == INTEGRAL || spec->functional == LAST_ABOVE ? 0 : (double)NAN;
 }
 
 static int resolve_concludes(struct outcomes *o, struct error *error) {
@@ -84,6 +82,15 @@ void outcomes_free(struct outcomes *o) {
   free(o->track);
   free(o->conclude_present);
   free(o);
+}
+
+struct label outcomes_label(const struct model *model, size_t i) {
+  if (i < model->n_outcomes) {
+    const struct outcome_spec *outcome = &model->outcomes[i];
+    return (struct label){outcome->name, outcome->unit, outcome->doc};
+  }
+  const struct conclude_spec *conclude = &model->concludes[i - model->n_outcomes];
+  return (struct label){conclude->name, conclude->unit, conclude->doc};
 }
 
 bool outcomes_present(const struct outcomes *o, size_t i) {

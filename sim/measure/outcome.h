@@ -3,6 +3,7 @@
  */
 #pragma once
 #include "measure/gauge.h"
+#include "measure/series.h"
 
 struct outcomes; /* owns what is known so far */
 
@@ -18,6 +19,9 @@ void outcomes_sample(struct outcomes *outcomes, double t, const double *series, 
 
 /** Values so far. @param values  out, shape [n_outcomes + n_concludes]; NaN: not reached, or absent */
 void outcomes_values(const struct outcomes *outcomes, double *values);
+
+/** How outcome or conclusion i is called. */
+struct label outcomes_label(const struct model *model, size_t i);
 
 /** Whether outcome or conclusion i exists in this run. */
 bool outcomes_present(const struct outcomes *outcomes, size_t i);

@@ -10,6 +10,15 @@ int series_index(const struct model *model, const char *name) {
   return -1;
 }
 
+struct label series_label(const struct model *model, size_t series) {
+  if (series < model->n_measures) {
+    const struct measure_spec *measure = &model->measures[series];
+    return (struct label){measure->name, measure->unit, measure->doc};
+  }
+  const struct combine_spec *combine = &model->combines[series - model->n_measures];
+  return (struct label){combine->name, combine->unit, combine->doc};
+}
+
 int series_check(const struct model *model, struct error *error) {
   for (size_t m = 0; m < model->n_measures; m++) {
     const struct measure_spec *spec = &model->measures[m];

@@ -5,6 +5,13 @@
 #include "base/error.h"
 #include "model.h"
 
+/** How a row is called. */
+struct label {
+  const char *name, *unit, *doc;
+};
+
+struct label series_label(const struct model *model, size_t series);
+
 /** Series of this name, or -1; a profile is none. */
 int series_index(const struct model *model, const char *name);
 

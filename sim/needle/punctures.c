@@ -31,7 +31,12 @@ static int scatter(struct punctures *punctures, const struct needles *needles, u
     return error_set(error, ERROR_CONFIG,
                      "a relative deviation of the depth of %g would make negative depths: allowed is up to 1/3",
                      needles->depth_deviation);
-  TRY(allocate(punctures, round(needles->density * width[0] * width[1]), error));
+  double expected = needles->density * width[0] * width[1];
+  if (expected < 0.5)
+    return error_set(error, ERROR_CONFIG,
+                     "a density of %g per cm^2 makes no puncture on %g x %g mm: widen the box, or place them by a file",
+                     100 * needles->density, width[0], width[1]);
+  TRY(allocate(punctures, round(expected), error));
   for (size_t i = 0; i < punctures->n; i++) {
     double x = width[0] * random_uniform(needles->seed, session, i, DRAW_X);
     double y = width[1] * random_uniform(needles->seed, session, i, DRAW_Y);

@@ -20,6 +20,8 @@ struct needles {
   double radius;          /**< random: residual radius at the surface [mm] */
   double taper;           /**< exponent of the profile; of a file, where it has no such column */
   const char *file;       /**< file: path of the CSV */
+  size_t n_sessions;      /**< file: a row of a later session is refused; 0: any may be named */
+  double skin_depth;      /**< file: a deeper channel is refused [mm]; 0: any depth */
   uint64_t seed;
 };
 
@@ -30,7 +32,7 @@ struct punctures {
 };
 
 /** Punctures of one session of a device over a box.
- *  random: round(density area) positions, uniform over the box; one at the axis, untilted and without scatter, if
+ *  random: round(density area) positions, at least one, uniform over the box; one at the axis, untilted and without scatter, if
  *  `axisymmetric`. file: the rows of the CSV whose `session` is this one's number (1, 2, ...) or that name none; it is
  *  refused if there are none, or if `axisymmetric`.
  *  The CSV begins with a line of column names with units, in any order: x [mm], y [mm], depth [mm], radius [mm], and as

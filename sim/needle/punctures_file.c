@@ -11,6 +11,7 @@
 enum { X, Y, DEPTH, RADIUS, TILT, AZIMUTH, TAPER, SESSION, N_QUANTITIES };
 enum { LONGEST_LINE = 4096, LONGEST_NAME = 64, MOST_PUNCTURES = 10000000 };
 
+static const double LARGEST_RADIUS = 10; /* [mm], as of the device random */
 static const double RIGHT_ANGLE = 1.57079632679489661923;
 
 /* What a column may hold. */
@@ -22,7 +23,7 @@ static const struct quantity {
     [X] = {"x", "mm", "mm", true, "between 0 and the width of the box"},
     [Y] = {"y", "mm", "mm", true, "between 0 and the width of the box"},
     [DEPTH] = {"depth", "mm", "mm", true, "0 or more"},
-    [RADIUS] = {"radius", "mm", "mm", true, "0 or more"},
+    [RADIUS] = {"radius", "mm", "mm", true, "0 to 10 mm"},
     [TILT] = {"tilt", "deg", "rad", false, "from 0 to less than 90 degrees"},
     [AZIMUTH] = {"azimuth", "deg", "rad", false, "any angle"},
     [TAPER] = {"taper", "1", "1", false, "0 or more"},
@@ -176,6 +177,7 @@ static bool allowed(int quantity, double value, const double width[2]) {
   switch (quantity) {
     case X: return value >= 0 && value <= width[0];
     case Y: return value >= 0 && value <= width[1];
+    case RADIUS: return value >= 0 && value <= LARGEST_RADIUS;
     case TILT: return value >= 0 && value < RIGHT_ANGLE;
     case AZIMUTH: return true;
     case SESSION: return value >= 1 && value == floor(value);
@@ -214,6 +216,18 @@ static int read_row(struct reader *reader, const double width[2], double value[]
                    reader->n_columns);
 }
 
+/* What only the run knows to be wrong. */
+static int check_row(const struct reader *reader, const struct needles *needles, const double value[],
+                     struct error *error) {
+  if (needles->skin_depth > 0 && value[DEPTH] > needles->skin_depth)
+    return error_set(error, ERROR_CONFIG, "%s:%zu: column depth: %g mm is deeper than the layers of the grid, %g mm",
+                     reader->path, reader->line, value[DEPTH], needles->skin_depth);
+  if (needles->n_sessions > 0 && value[SESSION] > (double)needles->n_sessions)
+    return error_set(error, ERROR_CONFIG, "%s:%zu: column session: there is no session %g; treatment.sessions has %zu",
+                     reader->path, reader->line, value[SESSION], needles->n_sessions);
+  return OK;
+}
+
 static int append(struct punctures *punctures, size_t *room, const double value[], const struct reader *reader,
                   struct error *error) {
   if (punctures->n == MOST_PUNCTURES)
@@ -246,6 +260,7 @@ static int read_all(struct reader *reader, struct punctures *punctures, const st
     if (!found) break;
     double value[N_QUANTITIES] = {[TAPER] = needles->taper, [SESSION] = (double)(session + 1)};
     TRY(read_row(reader, width, value, error));
+    TRY(check_row(reader, needles, value, error));
     if (value[SESSION] == (double)(session + 1)) TRY(append(punctures, &room, value, reader, error));
   }
   if (punctures->n) return OK;

@@ -3,10 +3,8 @@
 #include "ops/diffusion.h"
 
 struct neighbours neighbours_of(const struct fields *fields, const struct grid *grid, size_t f, size_t j, size_t k) {
-  size_t ny = grid->axis[1].n;
-  bool wrap = grid->axis[1].periodic;
   struct range range = fields->range[f];
-  size_t j_below = j > 0 ? j - 1 : wrap ? ny - 1 : j, j_above = j + 1 < ny ? j + 1 : wrap ? 0 : j;
+  size_t j_below = grid_neighbour(&grid->axis[1], j, -1), j_above = grid_neighbour(&grid->axis[1], j, 1);
   return (struct neighbours){.centre = fields_row(fields, f, j, k),
                              .y_below = fields_row(fields, f, j_below, k),
                              .y_above = fields_row(fields, f, j_above, k),

@@ -31,12 +31,16 @@ static bool same_law(const struct taxis_group *a, const struct taxis_group *b) {
          a->range.k1 == b->range.k1;
 }
 
-static void resolve_taxis(struct laws *laws) {
+static int resolve_taxis(struct laws *laws, struct error *error) {
   for (size_t i = 0; i < laws->model->n_taxis; i++) {
     const struct taxis_spec *spec = &laws->model->taxis[i];
     struct range planes = laws->range[spec->mover], signal = laws->range[spec->signal];
     struct mover mover = {spec->mover, number_at(laws->derived, spec->speed), spec};
-    if (planes.k0 == planes.k1 || signal.k0 > planes.k0 || signal.k1 < planes.k1 || !(mover.speed > 0)) continue;
+    if (planes.k0 == planes.k1 || signal.k0 == signal.k1 || !(mover.speed > 0)) continue;
+    if (signal.k0 > planes.k0 || signal.k1 < planes.k1)
+      return error_set(error, ERROR_FAILED, "model %s: %s climbs %s, which does not live in all of its layers",
+                       laws->model->name, laws->model->fields[spec->mover].name,
+                       laws->model->fields[spec->signal].name);
     struct taxis_group group = {.signal = spec->signal,
                                 .length = number_at(laws->derived, spec->length),
                                 .scale = number_at(laws->derived, spec->scale),
@@ -46,11 +50,15 @@ static void resolve_taxis(struct laws *laws) {
     if (g == laws->n_groups) laws->group[laws->n_groups++] = group;
     laws->group[g].mover[laws->group[g].n++] = mover;
   }
+  return OK;
 }
 
 int laws_create(struct laws *laws, const struct model *model, const bool *module_on, const void *derived,
                 const struct grid *grid, struct error *error) {
   *laws = (struct laws){.model = model, .derived = derived, .grid = grid};
+  if (model->n_fields > MAX_FIELDS || model->n_deposits > MAX_DEPOSITS || model->n_layers > MAX_LAYERS)
+    return error_set(error, ERROR_FAILED, "model %s: more than %d fields, %d deposits or %d layers", model->name,
+                     MAX_FIELDS, MAX_DEPOSITS, MAX_LAYERS);
   if (model->n_parts + model->n_modules > MAX_PARTS || model->n_taxis > MAX_GROUPS)
     return error_set(error, ERROR_FAILED, "model %s: more than %d parts and modules, or more than %d rows of taxis",
                      model->name, MAX_PARTS, MAX_GROUPS);
@@ -65,8 +73,7 @@ int laws_create(struct laws *laws, const struct model *model, const bool *module
     for (size_t i = 0; i < grid->pitch; i++) laws->rest_row[f][i] = laws->rest[f];
   }
   resolve_parts(laws, module_on);
-  resolve_taxis(laws);
-  return OK;
+  return resolve_taxis(laws, error);
 }
 
 void laws_free(struct laws *laws) {

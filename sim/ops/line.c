@@ -59,6 +59,8 @@ POINTWISE_INLINE void solve_eight(const struct line *line, double *rows, size_t 
     lanes_transpose(r);
     for (size_t q = 0; q < LANES; q++) turned[b * LANES + q] = last = r[q] + line->e[b * LANES + q] * last;
   }
+  /* Pads stay 0 whatever stands in the row, also if it is not a number. */
+  for (size_t i = line->n; i < blocks * LANES; i++) turned[i] = (lanes){0};
   last = (lanes){0};
   for (size_t i = blocks * LANES; i-- > 0;) turned[i] = last = line->w[i] * turned[i] + line->c[i] * last;
   lanes ends = turned[0] + line->v * turned[line->n - 1];

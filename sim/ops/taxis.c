@@ -44,12 +44,6 @@ struct place {
   double t;
 };
 
-static size_t y_neighbour(const struct grid *grid, size_t j, int step) {
-  size_t ny = grid->axis[1].n;
-  if (step < 0) return j > 0 ? j - 1 : grid->axis[1].periodic ? ny - 1 : j;
-  return j + 1 < ny ? j + 1 : grid->axis[1].periodic ? 0 : j;
-}
-
 /* z neighbours within the mover's planes: beyond them a cell is its own neighbour. */
 static size_t z_neighbour(struct range range, size_t k, int step) {
   if (step < 0) return k > range.k0 ? k - 1 : k;
@@ -70,7 +64,7 @@ static void signal_direction(const struct place *p, size_t axis, double *out) {
   const struct taxis_group *group = p->group;
   size_t s = (size_t)group->signal;
   double h[3] = {grid->axis[0].h, grid->axis[1].h, grid->axis[2].h};
-  size_t j1 = axis == 1 ? y_neighbour(grid, p->j, 1) : p->j, k1 = axis == 2 ? p->k + 1 : p->k;
+  size_t j1 = axis == 1 ? grid_neighbour(&grid->axis[1], p->j, 1) : p->j, k1 = axis == 2 ? p->k + 1 : p->k;
   size_t cell[2][2] = {{p->j, p->k}, {j1, k1}};
   struct face face = {
       .below = fields_row(p->u, s, p->j, p->k), .above = fields_row(p->u, s, j1, k1), .normal = 1 / h[axis]};
@@ -78,7 +72,7 @@ static void signal_direction(const struct place *p, size_t axis, double *out) {
     for (size_t end = 0; end < 2; end++) {
       int step = end ? 1 : -1;
       size_t j = cell[side][0], k = cell[side][1];
-      const double *y_row = fields_row(p->u, s, y_neighbour(grid, j, step), k);
+      const double *y_row = fields_row(p->u, s, grid_neighbour(&grid->axis[1], j, step), k);
       const double *z_row = fields_row(p->u, s, j, z_neighbour(group->range, k, step));
       const double *(*transverse)[2] = side ? face.above_t : face.below_t;
       transverse[0][end] = y_row;
@@ -112,9 +106,9 @@ static void mover_flux(const struct place *p, const struct mover *mover, size_t 
   size_t j = p->j, k = p->k, j1 = j, k1 = k;
   struct face u = {.below = fields_row(p->u, f, j, k)};
   if (axis == 1) {
-    j1 = y_neighbour(grid, j, 1);
-    u.before = fields_row(p->u, f, y_neighbour(grid, j, -1), k);
-    u.beyond = fields_row(p->u, f, y_neighbour(grid, j1, 1), k);
+    j1 = grid_neighbour(&grid->axis[1], j, 1);
+    u.before = fields_row(p->u, f, grid_neighbour(&grid->axis[1], j, -1), k);
+    u.beyond = fields_row(p->u, f, grid_neighbour(&grid->axis[1], j1, 1), k);
   } else {
     k1 = k + 1;
     u.before = fields_row(p->u, f, j, z_neighbour(range, k, -1));

@@ -13,6 +13,8 @@ int record_create(struct record *record, const struct simulation *simulation, si
   const struct model *model = simulation->settings->model;
   size_t nz = simulation->grid.axis[2].n, sessions = simulation->settings->n_sessions;
   *record = (struct record){.simulation = simulation, .capacity = capacity};
+  for (size_t l = 0; l < model->n_layers; l++)
+    snprintf(record->volume_name[l], VOLUME_NAME, "injured_volume_%s", model->layers[l].name);
   record->time = calloc(capacity, sizeof(double));
   record->series = calloc(n_series(model) * capacity + 1, sizeof(double));
   size_t n_profiles = 0;
@@ -59,16 +61,13 @@ static struct table measures(struct record *record) {
   const struct model *model = sim->settings->model;
   size_t n = 0, profile = 0;
   for (size_t s = 0; s < n_series(model); s++) {
-    bool combined = s >= model->n_measures, is_profile = !combined && model->measures[s].reduction == PROFILE;
+    bool is_profile = s < model->n_measures && model->measures[s].reduction == PROFILE;
     const double *values = is_profile ? record->profiles + profile++ * record->capacity * sim->grid.axis[2].n
                                       : record->series + s * record->capacity;
     if (!gauges_present(sim->gauges, s)) continue;
-    const struct combine_spec *combine = combined ? &model->combines[s - model->n_measures] : NULL;
-    record->columns[n++] = (struct column){.name = combined ? combine->name : model->measures[s].name,
-                                           .unit = combined ? combine->unit : model->measures[s].unit,
-                                           .description = combined ? combine->doc : model->measures[s].doc,
-                                           .profile = is_profile,
-                                           .values = values};
+    struct label label = series_label(model, s);
+    record->columns[n++] = (struct column){
+        .name = label.name, .unit = label.unit, .description = label.doc, .profile = is_profile, .values = values};
   }
   return (struct table){.n_columns = n, .n_rows = record->n_rows, .columns = record->columns, .time = record->time};
 }
@@ -80,18 +79,12 @@ static struct table outcomes(struct record *record) {
   size_t n = 0;
   for (size_t i = 0; i < model->n_outcomes + model->n_concludes; i++) {
     if (!outcomes_present(sim->outcomes, i)) continue;
-    bool concluded = i >= model->n_outcomes;
-    const struct conclude_spec *conclude = concluded ? &model->concludes[i - model->n_outcomes] : NULL;
-    record->outcome_columns[n++] = (struct column){.name = concluded ? conclude->name : model->outcomes[i].name,
-                                                   .unit = concluded ? conclude->unit : model->outcomes[i].unit,
-                                                   .description = concluded ? conclude->doc : model->outcomes[i].doc,
-                                                   .values = &record->outcomes[i]};
+    struct label label = outcomes_label(model, i);
+    record->outcome_columns[n++] = (struct column){
+        .name = label.name, .unit = label.unit, .description = label.doc, .values = &record->outcomes[i]};
   }
   return (struct table){.n_columns = n, .n_rows = 1, .columns = record->outcome_columns};
 }
-
-static const char *const VOLUME_NAMES[MAX_LAYERS] = {"injured_volume_1", "injured_volume_2", "injured_volume_3",
-                                                     "injured_volume_4"};
 
 static size_t report_session(struct record *record, size_t i) {
   const struct simulation *sim = record->simulation;
@@ -103,7 +96,7 @@ static size_t report_session(struct record *record, size_t i) {
       {.name = "punctures_pierced", .unit = "1", .description = "number of punctures that left a channel"},
       {.name = "density", .unit = "1/mm^2", .description = "punctures per area"},
       {.name = "overlap", .unit = "1", .description = "share of the channels that touch another at the surface"},
-      {.name = "injured_area", .unit = "1", .description = "share of the surface that channels and rims took"}};
+      {.name = "injured_area", .unit = "1", .description = "share of the uppermost cells that channels and rims took"}};
   const double numbers[] = {(double)report->n_punctures, (double)report->n_pierced, report->density, report->overlap,
                             report->injured_area};
   size_t n = 0;
@@ -113,10 +106,9 @@ static size_t report_session(struct record *record, size_t i) {
   }
   for (size_t l = 0; l < sim->grid.n_layers; l++) {
     if (sim->grid.layer[l].k1 == sim->grid.layer[l].k0) continue;
-    column[n] = (struct column){
-        .name = VOLUME_NAMES[l],
-        .unit = "1",
-        .description = "share of the layer's volume that channels and rims took, layers from the surface"};
+    column[n] = (struct column){.name = record->volume_name[l],
+                                .unit = "1",
+                                .description = "share of the layer's volume that channels and rims took"};
     value[n++] = report->injured_volume[l];
   }
   for (size_t c = 0; c < n; c++) column[c].values = &value[c];

@@ -5,6 +5,8 @@
 #include "io/result.h"
 #include "run/simulation.h"
 
+enum { VOLUME_NAME = 64 };
+
 struct record {
   const struct simulation *simulation;
   size_t capacity, n_rows;
@@ -17,6 +19,7 @@ struct record {
   struct session_record *sessions;
   struct column *report; /**< [n_sessions][REPORT_COLUMNS] */
   double *report_values;
+  char volume_name[MAX_LAYERS][VOLUME_NAME];
 };
 
 /** Room for the table rows of all events. The simulation is borrowed. Free with record_free.

@@ -13,6 +13,7 @@
 #include "run/summary.h"
 
 enum { LENGTH = 256 };
+static const double PUBLISH_INTERVAL = 30; /* at most so much of the tables is lost with a killed run [s] */
 
 /* A run in progress. */
 struct job {
@@ -25,7 +26,7 @@ struct job {
   struct record record;
   struct result *result;
   struct progress progress;
-  double wall, start_wall;
+  double start_wall, published;
   double output_wall; /* spent on files [s] */
   char host[LENGTH], started[LENGTH];
 };
@@ -39,19 +40,16 @@ static int publish(struct job *job, bool complete, struct error *error) {
   const struct simulation *sim = &job->simulation;
   struct content content = record_content(&job->record);
   struct step_clock clock = stepper_clock(sim->stepper);
-  char threads[LENGTH], wall[LENGTH], phases[LENGTH], steps[LENGTH], tolerance[LENGTH];
+  char threads[LENGTH], wall[LENGTH], phases[LENGTH], steps[LENGTH];
   snprintf(threads, LENGTH, "%d", omp_get_max_threads());
   snprintf(wall, LENGTH, "%.3f s", wall_clock() - job->start_wall);
-  snprintf(phases, LENGTH, "rates %.3f s, updates %.3f s, output %.3f s", clock.rates, clock.updates, job->output_wall);
+  snprintf(phases, LENGTH, "rates %.3f s, updates %.3f s, measures %.3f s, sessions %.3f s, output %.3f s", clock.rates,
+           clock.updates, sim->tally.measuring, sim->tally.injuring, job->output_wall);
   snprintf(steps, LENGTH, "accepted %zu, rejected %zu, lowest value %.3g of a scale, values below 0: %zu",
            sim->tally.accepted, sim->tally.rejected, sim->tally.lowest, sim->tally.negative);
-  snprintf(tolerance, LENGTH, "%g", job->settings->tolerance);
   const struct remark provenance[] = {{"configuration", job->settings->canonical},
                                       {"program", job->options->program},
                                       {"build", job->options->build},
-                                      {"model", job->settings->model->name},
-                                      {"scheme", schemes[job->settings->scheme].name},
-                                      {"tolerance", tolerance},
                                       {"warnings", job->settings->warnings},
                                       {"notes", sim->notes},
                                       {"steps", steps}};
@@ -62,24 +60,36 @@ static int publish(struct job *job, bool complete, struct error *error) {
   content.provenance = provenance;
   content.n_execution = COUNT(execution);
   content.execution = execution;
+  job->published = wall_clock();
   return result_publish(job->result, &content, error);
 }
 
+/* The interval that begins now, at the start or with a session. */
+static void begin_interval(struct job *job, size_t sessions_done) {
+  const struct settings *s = job->settings;
+  bool last = sessions_done >= s->n_sessions;
+  progress_interval(&job->progress, job->simulation.t, schedule_days(last ? s->end : s->session[sessions_done]),
+                    s->n_sessions - sessions_done, job->simulation.tally.accepted);
+}
+
+static int injure(struct job *job, size_t i, struct error *error) {
+  struct simulation *sim = &job->simulation;
+  const struct session *session = simulation_injure(sim, i);
+  begin_interval(job, i + 1);
+  progress_end(&job->progress);
+  if (!job->options->quiet) summary_session(job->say, sim, i, session);
+  return publish(job, false, error);
+}
+
+/* What happens at the time of an event, in the order of the schedule. A killed run keeps what was published. */
 static int handle(struct job *job, const struct event *event, struct error *error) {
   struct simulation *sim = &job->simulation;
   double begin = wall_clock();
   if (event->measure) record_take(&job->record);
-  if (event->frame) {
-    TRY(result_frame(job->result, sim->t, stepper_state(sim->stepper), error));
-    TRY(publish(job, event->time == job->settings->end, error));
-  }
+  if (event->frame) TRY(result_frame(job->result, sim->t, stepper_state(sim->stepper), error));
+  if (event->frame || begin - job->published > PUBLISH_INTERVAL) TRY(publish(job, false, error));
   job->output_wall += wall_clock() - begin;
-  if (event->session < 0) return OK;
-  const struct session *session = simulation_injure(sim, (size_t)event->session);
-  if (job->options->quiet) return OK;
-  progress_end(&job->progress);
-  summary_session(job->say, sim, (size_t)event->session, session);
-  return OK;
+  return event->session < 0 ? OK : injure(job, (size_t)event->session, error);
 }
 
 static int create(struct job *job, struct error *error) {
@@ -96,17 +106,24 @@ static int create(struct job *job, struct error *error) {
                      job->options->force, error);
 }
 
-static int work(struct job *job, struct error *error) {
-  TRY(create(job, error));
-  if (!job->options->quiet) summary_start(job->say, &job->simulation);
-  progress_start(&job->progress, 0, schedule_days(job->settings->end), job->options->quiet);
+static int follow_schedule(struct job *job, struct error *error) {
   for (size_t i = 0; i < job->schedule.n; i++) {
     TRY(simulation_advance(&job->simulation, schedule_days(job->schedule.event[i].time), &job->watcher, error));
     TRY(handle(job, &job->schedule.event[i], error));
   }
-  /* The session of the last moment leaves no frame after it; its record still belongs to the result. */
-  if (job->schedule.event[job->schedule.n - 1].session >= 0) TRY(publish(job, true, error));
   return OK;
+}
+
+static int work(struct job *job, struct error *error) {
+  TRY(create(job, error));
+  if (!job->options->quiet) summary_start(job->say, &job->simulation);
+  progress_start(&job->progress, schedule_days(job->settings->end), job->options->quiet);
+  begin_interval(job, 0);
+  int code = follow_schedule(job, error);
+  if (code == OK) return publish(job, true, error);
+  struct error second = {OK, ""}; /* what was found so far is kept if it can be; the first error is the one to tell */
+  if (result_frames(job->result) > 0) (void)publish(job, false, &second);
+  return code;
 }
 
 int run(const struct settings *settings, const struct run_options *options, FILE *say, struct error *error) {

@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/progress.h"
+#include "measure/series.h"
+
 static const double REST_TOLERANCE = 1e-12; /* [1/day] */
 
 struct grid_request simulation_grid(const struct settings *s) {
@@ -108,8 +111,10 @@ void simulation_free(struct simulation *sim) {
 }
 
 static void sample(struct simulation *sim, bool session) {
+  double begin = wall_clock();
   gauges_take(sim->gauges, stepper_state(sim->stepper), sim->t, false, sim->series, NULL);
   outcomes_sample(sim->outcomes, sim->t, sim->series, session);
+  sim->tally.measuring += wall_clock() - begin;
 }
 
 int simulation_advance(struct simulation *sim, double target, struct watcher *watcher, struct error *error) {
@@ -140,10 +145,35 @@ int simulation_advance(struct simulation *sim, double target, struct watcher *wa
   return OK;
 }
 
+/* A model may want something to have healed before the next session. */
+static void warn_unready(struct simulation *sim, size_t i) {
+  const struct model *model = sim->settings->model;
+  int series = model->ready.series && i > 0 ? series_index(model, model->ready.series) : -1;
+  if (series < 0 || !(sim->series[series] < model->ready.level)) return;
+  char *notes = NULL;
+  size_t size;
+  FILE *more = open_memstream(&notes, &size);
+  if (!more) return;
+  fprintf(more, "%swarning: session %zu on day %g: %s (%s %.3g, below %g)\n", sim->notes, i + 1, sim->t,
+          model->ready.sentence, model->ready.series, sim->series[series], model->ready.level);
+  fclose(more);
+  free(sim->notes);
+  sim->notes = notes;
+}
+
 const struct session *simulation_injure(struct simulation *sim, size_t i) {
+  double begin = wall_clock();
+  warn_unready(sim, i);
   const struct session *session = treatment_apply(&sim->treatment, i, sim->t, stepper_state(sim->stepper));
   gauges_session(sim->gauges, &session->punctures, sim->treatment.deposit[sim->settings->model->core_deposit]);
+  sim->tally.injuring += wall_clock() - begin;
   sample(sim, true);
   control_restart(&sim->control);
   return session;
+}
+
+double simulation_bytes(const struct simulation *sim) {
+  size_t arrays = sim->treatment.n_planned > 0 ? sim->treatment.n_planned + sim->settings->model->n_deposits : 0;
+  return (double)stepper_bytes(sim->stepper) +
+         (double)(arrays + gauges_arrays(sim->gauges)) * (double)sim->treatment.cells * sizeof(double);
 }

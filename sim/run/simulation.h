@@ -13,9 +13,10 @@
 /** What a run did so far. */
 struct tally {
   size_t accepted, rejected;
-  double lowest;        /**< most negative value of any field / its scale; 0: none was below 0 */
-  size_t negative;      /**< values below 0 over all accepted steps */
-  double rest_residual; /**< largest rate of the untreated state / scale [1/day] */
+  double lowest;              /**< most negative value of any field / its scale; 0: none was below 0 */
+  size_t negative;            /**< values below 0 over all accepted steps */
+  double measuring, injuring; /**< wall time [s] */
+  double rest_residual;       /**< largest rate of the untreated state / scale [1/day] */
 };
 
 struct simulation {
@@ -49,6 +50,9 @@ int simulation_advance(struct simulation *simulation, double target, struct watc
 
 /** Injure by session i at the present time. */
 const struct session *simulation_injure(struct simulation *simulation, size_t i);
+
+/** Memory of everything that grows with the grid [byte]. */
+double simulation_bytes(const struct simulation *simulation);
 
 /** What grid_create is asked for by settings. */
 struct grid_request simulation_grid(const struct settings *settings);

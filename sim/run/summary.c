@@ -34,7 +34,7 @@ void summary_start(FILE *out, const struct simulation *sim) {
   for (size_t f = 0; f < s->model->n_fields; f++) fields += sim->laws.range[f].k1 > sim->laws.range[f].k0;
   fprintf(out, "%s: %zu x %zu x %zu cells of %.4g x %.4g x %.4g um, %zu fields, %.3g MB, %d thread%s\n",
           sim->grid.geometry == AXISYMMETRIC ? "axisymmetric" : "cartesian", a[0].n, a[1].n, a[2].n, 1e3 * a[0].h,
-          1e3 * a[1].h, 1e3 * a[2].h, fields, 1e-6 * (double)stepper_bytes(sim->stepper), omp_get_max_threads(),
+          1e3 * a[1].h, 1e3 * a[2].h, fields, 1e-6 * simulation_bytes(sim), omp_get_max_threads(),
           omp_get_max_threads() == 1 ? "" : "s");
   lines(out, sim->notes, false);
   warnings(out, sim);
@@ -42,10 +42,11 @@ void summary_start(FILE *out, const struct simulation *sim) {
 
 void summary_session(FILE *out, const struct simulation *sim, size_t i, const struct session *session) {
   const struct injury_report *r = &session->report;
-  fprintf(out,
-          "session %zu on day %g: %zu puncture%s (%.4g per cm^2, overlap %.3g %%), injured: %.3g %% of the surface",
-          i + 1, session->time, r->n_punctures, r->n_punctures == 1 ? "" : "s", 100 * r->density, 100 * r->overlap,
-          100 * r->injured_area);
+  fprintf(
+      out,
+      "session %zu on day %g: %zu puncture%s (%.4g per cm^2, overlap %.3g %%), injured: %.3g %% of the uppermost cells",
+      i + 1, session->time, r->n_punctures, r->n_punctures == 1 ? "" : "s", 100 * r->density, 100 * r->overlap,
+      100 * r->injured_area);
   for (size_t l = 0; l < sim->grid.n_layers; l++)
     if (sim->grid.layer[l].k1 > sim->grid.layer[l].k0)
       fprintf(out, ", %.3g %% of the %s", 100 * r->injured_volume[l], sim->settings->model->layers[l].name);
@@ -60,22 +61,18 @@ static void headlines(FILE *out, const struct simulation *sim) {
   outcomes_values(sim->outcomes, values);
   for (size_t h = 0; h < model->n_headlines; h++)
     for (size_t i = 0; i < n; i++) {
-      bool concluded = i >= model->n_outcomes;
-      const char *name = concluded ? model->concludes[i - model->n_outcomes].name : model->outcomes[i].name;
-      const char *unit = concluded ? model->concludes[i - model->n_outcomes].unit : model->outcomes[i].unit;
-      if (strcmp(name, model->headlines[h]) != 0 || !outcomes_present(sim->outcomes, i)) continue;
-      if (isnan(values[i])) fprintf(out, "  %-36s not reached\n", name);
-      else
-        fprintf(out, "  %-36s %.4g%s%s\n", name, values[i], strcmp(unit, "1") == 0 ? "" : " ",
-                strcmp(unit, "1") == 0 ? "" : unit);
+      struct label label = outcomes_label(model, i);
+      if (strcmp(label.name, model->headlines[h]) != 0 || !outcomes_present(sim->outcomes, i)) continue;
+      bool pure = strcmp(label.unit, "1") == 0;
+      if (isnan(values[i])) fprintf(out, "  %-36s not within the run\n", label.name);
+      else fprintf(out, "  %-36s %.4g%s%s\n", label.name, values[i], pure ? "" : " ", pure ? "" : label.unit);
     }
   free(values);
 }
 
 void summary_end(FILE *out, const struct simulation *sim, const struct summary_files *files) {
   struct step_clock clock = stepper_clock(sim->stepper);
-  double cells =
-      (double)stepper_bytes(sim->stepper) / sizeof(double) / (double)(2 + schemes[sim->settings->scheme].n_stages);
+  double cells = (double)stepper_values(sim->stepper);
   double steps = (double)(sim->tally.accepted + sim->tally.rejected), work = clock.rates + clock.updates;
   char wall[24];
   duration_text(files->wall, wall);
@@ -86,7 +83,8 @@ void summary_end(FILE *out, const struct simulation *sim, const struct summary_f
   warnings(out, sim);
   fprintf(out, "%zu steps, %zu rejected; lowest value %.2g of a scale; %.2f ns per cell, field and step\n",
           sim->tally.accepted, sim->tally.rejected, sim->tally.lowest, steps > 0 ? 1e9 * work / steps / cells : 0);
-  fprintf(out, "wrote %s: %zu frames, %.3g MB, in %s (rates %.0f %%, updates %.0f %%, output %.0f %%)\n", files->folder,
-          files->frames, 1e-6 * (double)files->bytes, wall, 100 * clock.rates / files->wall,
-          100 * clock.updates / files->wall, 100 * files->output_wall / files->wall);
+  fprintf(out, "wrote %s: %zu frames, %.3g MB, in %s", files->folder, files->frames, 1e-6 * (double)files->bytes, wall);
+  fprintf(out, " (rates %.0f %%, updates %.0f %%, measures %.0f %%, sessions %.0f %%, output %.0f %%)\n",
+          100 * clock.rates / files->wall, 100 * clock.updates / files->wall, 100 * sim->tally.measuring / files->wall,
+          100 * sim->tally.injuring / files->wall, 100 * files->output_wall / files->wall);
 }

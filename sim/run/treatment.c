@@ -23,6 +23,8 @@ int treatment_create(struct treatment *treatment, const struct settings *s, cons
                             .radius = s->channel_radius,
                             .taper = s->taper,
                             .file = s->file,
+                            .n_sessions = s->n_sessions,
+                            .skin_depth = grid->axis[2].n > 1 ? grid->axis[2].length : 0,
                             .seed = (uint64_t)s->seed};
   double width[2] = {grid->axis[0].length, grid->axis[1].length};
   for (size_t i = 0; i < s->n_sessions; i++) {

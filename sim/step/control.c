@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-enum { FIRST_RUNG = 18 }; /* 2.3 s: the fastest rate of an injury is a few per hour */
-static const double SMALLEST = 1e-6, RATIO = 1.2;
+enum { FIRST_RUNG = 56 }; /* 2.3 s: the fastest rate of an injury is a few per hour */
+static const double SMALLEST = 1e-9, RATIO = 1.2;
 
 double control_step(int rung) {
   double dt = SMALLEST;

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { N_RUNGS = 104 };
+enum { N_RUNGS = 142 };
 
 struct control {
   int rung;          /**< of the next step */
@@ -13,7 +13,7 @@ struct control {
   bool rejected;     /**< the step before was rejected: do not climb */
 };
 
-/** Step size of a rung [day]: 1e-6 x 1.2^rung (0.09 s to 170 days). */
+/** Step size of a rung [day]: 1e-9 x 1.2^rung (0.09 ms, below any event's distance to another, to 146 days). */
 double control_step(int rung);
 
 /** Begin anew with a small step, at the start and after each session. */

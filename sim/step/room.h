@@ -1,5 +1,5 @@
 /** @file
- *  Working memory of the threads of a time step: a few rows each, whatever the grid.
+ *  Working memory of the threads of a time step: a few rows each, and a plane per mover.
  */
 #pragma once
 #include "ops/reaction.h"

@@ -220,6 +220,12 @@ double stepper_residual(struct stepper *s, double t) {
   return largest;
 }
 
+size_t stepper_values(const struct stepper *s) {
+  size_t planes = 0;
+  for (size_t f = 0; f < s->u.n; f++) planes += s->u.range[f].k1 - s->u.range[f].k0;
+  return planes * s->laws->grid->axis[0].n * s->laws->grid->axis[1].n;
+}
+
 size_t stepper_bytes(const struct stepper *s) {
   size_t doubles = 0;
   for (size_t f = 0; f < s->u.n; f++) doubles += (s->u.range[f].k1 - s->u.range[f].k0) * s->u.plane;

@@ -39,6 +39,9 @@ void stepper_accept(struct stepper *stepper);
 /** Production - loss u + transport of the state at time t [day] over each field's scale: the largest of all cells. */
 double stepper_residual(struct stepper *stepper, double t);
 
-/** Arrays held per field, and bytes in all. */
+/** Values of all fields that a step computes: cells without pads, summed over the fields. */
+size_t stepper_values(const struct stepper *stepper);
+
+/** Bytes of all arrays of fields. */
 size_t stepper_bytes(const struct stepper *stepper);
 struct step_clock stepper_clock(const struct stepper *stepper);
