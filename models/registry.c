@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  The list of models. A new model NAME is a folder models/NAME that defines `const struct model model_NAME`, and one
  *  word here.

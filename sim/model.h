@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  The contract between the engine (sim/) and the models (models/).
  *  A model is constant tables and pure pointwise functions. It never sees the grid, threads, files or time steps, and

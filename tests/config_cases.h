@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A small model with two layers, two modules and a parameter of each type, a good configuration of it, and a reader
  * that keeps what is said of mistakes. */
 #pragma once

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  For the tests of measures: a model with a measure of every kind, on a grid of cells of 0.1 mm.
  */

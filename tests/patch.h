@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  For the tests of needles: a small model of deposits, and a grid with an array for each of them.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  A small result for the tests of sim/io: written by the engine, read back by the readers that users have. The numbers
  *  encode where they belong, and read_result.py knows the code: value = 1000 field + 100 k + 10 j + i + frame / 2.

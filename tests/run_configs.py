@@ -17,7 +17,9 @@ def mistake(config, folder):
     shorter = ["--set", "run.end=2 h", "--set", "output.frames={every: 1 h}"]
     if "interval:" in text:
         shorter += ["--set", "treatment.sessions.interval=30 min"]
-    if "axisymmetric" not in text:
+    if "2 week]" in text:
+        shorter += ["--set", "treatment.sessions=[0 h, 1 h]"]
+    elif "axisymmetric" not in text:
         shorter += ["--set", "grid.width=[0.25 mm, 0.25 mm]"]
         if "density:" in text:
             shorter += ["--set", "treatment.device.density=3000 /cm^2"]
@@ -31,7 +33,7 @@ def mistake(config, folder):
         if not len(result["outcomes"]):
             return "no outcomes"
         sessions = list(result["treatment"].values())
-        if len(sessions) != (4 if "count: 4" in text else 1 if "device:" in text else 0):
+        if len(sessions) != (4 if "count: 4" in text else 2 if "2 week]" in text else 1 if "device:" in text else 0):
             return f"{len(sessions)} sessions"
         if not all(session["punctures_pierced"][()] > 0 for session in sessions):
             return "a session without a channel"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  The skin model as the tests use it: its parameters by symbol, and a stand-in for the engine that calls its reactions
  *  on one cell.

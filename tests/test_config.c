@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config_cases.h"
 
 enum { DAY = 86400000 }; /* [ms] */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config_cases.h"
 
 /* Two texts must come to the same canonical configuration. */

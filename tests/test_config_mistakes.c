@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config_cases.h"
 
 Test(mistakes, have_a_place_a_key_a_sentence_the_line_and_a_caret) {

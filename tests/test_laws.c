@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  What a model's tables come to on a grid: stored planes, parts that act, movers that share a direction.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Line solves against the operator itself: applying I - a A to the solution must give back the right-hand side. */
 #include <criterion/criterion.h>
 #include <math.h>

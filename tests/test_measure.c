@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Series of a small model against arithmetic by hand: which cells count, how they are reduced, what is absent.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a result holds, as h5py, xarray, h5diff and ParaView see it. */
 #include <criterion/criterion.h>
 #include <sys/stat.h>

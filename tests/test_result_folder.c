@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* When a folder is refused, and what a failure costs. */
 #include <criterion/criterion.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  A simulation of a small model: rest, events, rejected steps, what is counted; and a year of untreated skin.
  */

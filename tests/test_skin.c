@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  The laws of the skin model against a plain transcription of its equations, and against arithmetic by hand.
  */

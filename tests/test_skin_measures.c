@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  The measures, combinations, outcomes and conclusions of the skin model.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  The tables of the skin model: complete rows, transport, injury and the check of parameters.
  */

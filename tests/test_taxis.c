@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The kernel's row-wise fluxes against a cell by cell transcription of the law, and the properties the law has. */
 #include <criterion/criterion.h>
 #include <math.h>

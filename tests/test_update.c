@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Kernels of a step against plain loops: reaction rows, stages, new values and the verdict; and the laws of a model.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  A model just large enough to test the engine without biology: a signal in both layers, a mover and its companion in the lower
  *  one, all with given numbers.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  For the tests of runs: settings of the small model, as a configuration would have made them.
  */

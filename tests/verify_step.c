@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Orders of accuracy, exact solutions and invariants of the time step, on a small model. */
 #include <criterion/criterion.h>
 #include <math.h>

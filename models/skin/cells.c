@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Resident cells: fibroblasts F, myofibroblasts Y, keratinocyte cover K.
  *

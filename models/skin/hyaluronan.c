@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  The module of hyaluronan H:  H_t = dH H_h (F/F_h)(1 + aH eG) - dH H.
  */

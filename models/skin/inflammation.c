@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Inflammatory cells: neutrophils N, inflammatory macrophages M1, repair macrophages M2. With c = k12 [k_0 + (1 - k_0) eT]:
  *

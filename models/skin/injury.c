@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  What a session does: Q += q; Z = max(Z, z); F, Y, M1, M2, K, B, H times (1 - w); C1, C3, E times (1 - f_loss w); all
  *  others stay. Per channel, inside and at the inner edge of the rim: w is 1 and 1; z is 1 and fibrin_in_rim; q is w,

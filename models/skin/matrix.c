@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  The dermal matrix: collagen III C3, collagen I C1, elastin E. With A and s3 of matrix.h:
  *

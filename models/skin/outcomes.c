@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Outcomes: what a run comes to. Times are in days since the start unless the sentence says otherwise.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  The parameters' table, what follows from them, the rest state, and what a range cannot say.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  The parameters of the skin model, a row each: the member of struct parameters, the configuration key, the checks and
  *  the reference page. Every rest value that the rates imply is computed (parameters.c) and has no row.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  What diffuses and what lies about: injury charge Q, alarm S, fibrin Z, growth factors T, T3, G, collagenolysis P.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  The model `skin`: tissue response of needled skin, from the first hour to the year.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  The skin model's private header: its fields, its derived numbers and the functions of its files.
  *

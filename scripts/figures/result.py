@@ -29,12 +29,26 @@ class Result:
         if not self.path.is_file():
             raise Missing(f"{self.path} does not exist: give the folder of a result")
         self.file = h5py.File(self.path, "r", locking=False)
+        self.require_frames()
         self.radial = "r" in self.file
         self.x, self.y, self.z = (self.scale(name) for name in ("r" if self.radial else "x", "y", "z"))
         self.time = self.scale("time")
         groups = self.file.get("treatment", {})
         self.sessions = sorted((Session(groups[name]) for name in groups if name.startswith("session_")),
                                key=lambda session: session.time)
+
+    def require_frames(self):
+        """A master without its frames would read as NaN everywhere."""
+        for data in self.file["VTKHDF/CellData"].values():
+            for source in data.virtual_sources() if data.is_virtual else ():
+                if not (self.path.parent / source.file_name).is_file():
+                    raise Missing(f"{self.path} refers to {source.file_name}, which is not beside it: keep the folder "
+                                  "of a result together")
+
+    @property
+    def complete(self):
+        """Whether the run came to its end."""
+        return self.file["execution/complete"][()] == b"yes" if "execution/complete" in self.file else True
 
     def scale(self, name):
         if name not in self.file:

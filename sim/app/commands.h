@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  The subcommands of mend: each reads its own arguments and returns the exit status.
  */

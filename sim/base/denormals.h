@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Fields that nobody touches decay into denormal numbers, which many processors compute a hundred times slower.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Errors: a code and a sentence, made where the facts are, printed once by main.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Long work shows itself: one line that is rewritten on a terminal, a plain line now and then elsewhere (a Slurm log).
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Counter-based random numbers: a pure function of (seed, session, needle, draw), never of a thread or of what was drawn
  *  before. The mixing is the finaliser of SplitMix64 (Steele, Lea, Flood 2014), applied to each word of the counter in turn.

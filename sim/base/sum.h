@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Sums whose bits depend on nothing but the numbers: eight fixed lanes along a row, added pairwise at its end. Sums of
  *  rows are stored and added in index order by one thread.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* --set key.key=value. The value goes through the same parser as a file, so that mistakes in it have a place too. */
 #include <stdlib.h>
 #include <string.h>

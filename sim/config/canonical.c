@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The canonical configuration: files that mean the same come to the same text, which read again gives itself. */
 #include <inttypes.h>
 #include <math.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Mistakes of a user, said all at once in the style of compilers: place, key, sentence, source line and a caret.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What no single key can say: contradictions, and numbers that follow from others. */
 #include <gsl/gsl_math.h>
 #include <inttypes.h>

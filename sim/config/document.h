@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  YAML as a small tree whose nodes know their place. Anchors, aliases, tags, second documents, repeated keys, files
  *  over 1 MiB, nesting deeper than 8 and collections of more than 10000 entries are refused. Assignments of the command

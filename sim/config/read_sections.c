@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* grid, treatment, run, output: values, lists and times one by one; what they mean together is in constraints.c. */
 #include <stdlib.h>
 #include <string.h>

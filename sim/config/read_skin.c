@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* skin: which model, which layers and modules, which parameters. */
 #include <math.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  What the readers of the sections share: the settings under construction, the document, and where mistakes go.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  The engine's own keys, section by section: what may be set, with units, defaults and ranges. The models' keys are
  *  the rows of model->params.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  The numbers chosen: what a configuration file comes to, checked, in internal units, with every default filled in.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Rows of param_spec (model.h): read a text by its row, check it, keep it in the struct that the table describes, and
  *  print it back. Numbers are kept in internal units, rounded to 12 digits, so that 1.5 mm and 1500 um are one.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Field storage: one array per field, x fastest, rows padded to 64 bytes, stored only on the planes where the field lives.
  */

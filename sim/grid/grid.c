@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Finite volumes of uniform spacing. Exchange with a neighbour, per volume of the cell: face / (measure h).
  * Cartesian: 1/h^2. Radius: faces 2 pi r, rings pi (r1^2 - r0^2); the axis is a face of no area. */
 #include "grid/grid.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Where: axes with their metric, and layers as ranges of z planes.
  *  Cell centred finite volumes of uniform spacing. z is the depth below the surface, positive downward. The axisymmetric

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Files that are there whole or not at all: written aside under a dot name in the same folder, synced, renamed, and
  *  the folder synced.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  One moment of the fields: a static VTKHDF file of its own, OUT/frames/frame_000012.vtkhdf.
  *  Each field is cell data (z, y, x) of the whole grid; where it does not live nothing is stored and NaN is read.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "io/h5.h"
 
 #include <hdf5_hl.h>

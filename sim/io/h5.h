@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  HDF5 without its ceremony. A file is written in one straight line: the first failure is kept in `error`, with HDF5's
  *  own cause; every later call does nothing, and h5_close returns it. Nothing is ever printed by HDF5 itself.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  One writer per result folder: FOLDER/.mend.lock, made exclusively, holds the writer's process and host.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  OUT/run.vtkhdf: all frames as one temporal VTKHDF 2.0 of virtual datasets (for ParaView 5.12 and newer), which is at
  *  the same time an xarray dataset at the root, with the tables beside it.

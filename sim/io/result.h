@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  A result folder: OUT/frames/frame_000012.vtkhdf (one static VTKHDF ImageData file per frame), the master
  *  OUT/run.vtkhdf of virtual datasets with the tables beside it, and OUT/run.xdmf for ParaView 5.11 and older. Every

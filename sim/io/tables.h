@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  The tables beside the fields in the master: /measures, /outcomes, /treatment. Every column is a dataset of its own
  *  with units and description, and every axis has a scale, because readers like xarray see no compound tables.

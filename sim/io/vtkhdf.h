@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  What frames and master have in common: the group /VTKHDF that makes an ImageData of a grid, and the names in it.
  *  The image begins at the surface and its third axis is the depth, so in ParaView z grows into the skin.

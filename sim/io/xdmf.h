@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  OUT/run.xdmf: the frames for ParaView 5.11 and older. A temporal collection whose items are whole 3-D arrays of the
  *  frames' files, the one dialect that Xdmf3ReaderS and XDMFReader both read; ParaView must open it by an absolute

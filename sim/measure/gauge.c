@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sums run in fixed lanes along a row; the sums of rows are kept and added in index order (base/sum.h), so that a measure has
  * the same bits on any number of threads. */
 #include "measure/gauge.h"

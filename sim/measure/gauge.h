@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Series: what the model's measures and combinations come to at one time.
  *  One whose fields are off, or whose region the grid lacks, is absent.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Between samples a series is a straight line: crossings and values at a time are interpolated, integrals are trapezoids. A
  * sample that is NaN (a region that is still empty) is passed over. */
 #include "measure/outcome.h"

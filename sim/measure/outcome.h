@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Outcomes: functionals over time of one series each, and the conclusions from them. A few numbers each, whatever the run.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Cells that count for a measure, by the fraction of their volume inside.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Names of series: a series is a measure (index 0 .. n_measures - 1) or a combination (n_measures ..).
  */

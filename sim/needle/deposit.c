@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The discs of a channel are taken at Gauss points over the depth of a plane, the same for all of its cells, so that
  * the cells of a plane add up to the discs exactly, whatever the grid. */
 #include "needle/deposit.h"

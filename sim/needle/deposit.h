@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Exact injury: volume averages over grid cells of what punctures leave (model.h, deposit_spec).
  *

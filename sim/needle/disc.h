@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Area of the intersection of a disc and a rectangle, in closed form.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gsl/gsl_math.h>
 #include <math.h>
 #include <stdlib.h>

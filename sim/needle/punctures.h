@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Devices make punctures. Depth law, residual radius and taper: a needle of length L leaves a channel of depth
  *  efficiency (L - indentation), and of half the needle's radius (kalluri2011).

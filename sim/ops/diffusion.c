@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* D lap u = D sum over faces of face/(volume h) (u_neighbour - u): the coefficients are those of the line solves (grid.h), so
  * that both see the same operator. Walls carry no flux. */
 #include "ops/diffusion.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Diffusion of one row: finite volumes, second order, conservative.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The law of motion on faces (taxis.c), one row at a time. */
 #include "ops/faces.h"
 

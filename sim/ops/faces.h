@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Fluxes of directed movement through the faces of one row (taxis.h): pure kernels.
  */

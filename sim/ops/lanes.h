@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Eight doubles at a time, by the vector extension of gcc and clang: one 64-byte line, whatever the instruction set.
  */

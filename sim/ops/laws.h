@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  What the kernels need of a model on a grid: which fields are stored where, which parts of the model act, at which numbers.
  *  Resolved once from the tables; constant afterwards.

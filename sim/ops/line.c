@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Thomas algorithm for a diagonally dominant tridiagonal system, its pivots kept. Lower and upper coefficients are -a lower_i
  * and -a upper_i, the diagonal 1 + a (lower_i + upper_i). A cyclic line is a tridiagonal one plus a rank-one correction
  * (Sherman-Morrison). Eight rows at once are turned so that the recursion along a row runs over independent lanes. */

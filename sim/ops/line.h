@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Line solves (I - a A) x = d with A the second difference of one axis, constant along the line but for its metric.
  *  Factors are computed once per step size; a solve is one multiply-add per cell each way, and one more on cyclic lines.

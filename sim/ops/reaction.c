@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* du/dt = production - loss u. The loss multiplies the value as it is; the model reads max(value, 0). Rows are worked in
  * blocks that stay in the first-level cache over all parts of the model. */
 #include "ops/reaction.h"

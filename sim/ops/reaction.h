@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Production and loss of one row, and the right-hand side that a stage of the time step makes of them.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* J = v u on each face, v = speed filling n.g/(1 + |g|), g = length grad(s)/(scale + s).
  * On a face: the normal difference from its two cells; the transverse ones as the mean of the four adjacent face differences,
  * 0 on outer walls and the axis, left out on the border of the mover's layer; s and the filling as the mean of the two cells.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The largest error over cells is the norm: a mean would hide the channels, a few per cent of the volume. A maximum and counts
  * depend on no order. NaN is invisible to `>`, so cells that are not good are counted beside the maximum. */
 #include "ops/update.h"

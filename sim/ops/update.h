@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  New values from the increments of a step's stages, and what the step control must know of them.
  */

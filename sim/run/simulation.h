@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  A simulation: one grid, its fields, one model, the numbers chosen, and time. It advances from event to event; it knows no
  *  files.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  What a run says before, at each session, and at the end: for people, in a few lines.
  */

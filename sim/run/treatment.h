@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Sessions: punctures, what they deposit, and the injury that the model makes of it.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* PI controller (Gustafsson 1994): factor = 0.9 error^(-1/q) (last_error/error)^(0.2/q), q = embedded order + 1, within
  * [0.2, 4], rounded down to the ladder. The integral part is the full 1/q: rounding down already damps. */
 #include "step/control.h"

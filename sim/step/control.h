@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Step sizes: a geometric ladder, so that factors are reused, and a PI controller that climbs it.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Factors of all line solves of a step size, kept per rung of the ladder.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Working memory of the threads of a time step: a few rows each, and a plane per mover.
  */

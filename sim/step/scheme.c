@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "step/scheme.h"
 
 /* ROS2-W: second order for any W; gamma = 1 - 1/sqrt(2) makes it L-stable. k2 in the form that needs no product with A. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Schemes of time integration as constant tables: W-methods with one gamma and approximate matrix factorisation.
  */

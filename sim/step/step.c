@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* W-method with approximate matrix factorisation (scheme.h; Verwer, Spee, Blom, Hundsdorfer 1999). Each stage is two passes over
  * memory. Planes: transport, reaction and the factor of the losses row by row, solves along x in groups of rows and along y while
  * the plane is in cache. Columns: solves along z, then the next stage's values, or the new values and their error.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  One time step of all fields on the grid, written once for the table of schemes.
  */
