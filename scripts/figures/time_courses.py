@@ -79,7 +79,7 @@ def draw_panel(axes, result, unit, words, curves):
         low, high = low - 0.5, high + 0.5
     if len(named) > 1:
         high += 0.13 * len(named) * (high - low)
-        axes.legend(loc="upper right", borderaxespad=0, labelspacing=0.2)
+        axes.legend(loc="upper right", borderaxespad=0, labelspacing=0.2, handlelength=0.9, handletextpad=0.5)
     axes.set_ylim(low, high)
     paper.set_time_axis(axes, result, result.measured)
 

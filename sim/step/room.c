@@ -4,11 +4,13 @@
 #include <omp.h>
 #include <stdlib.h>
 
+#include "ops/lanes.h"
+
 static size_t whole_lines(size_t doubles) { return (doubles + 7) / 8 * 8; }
 
 int rooms_create(struct rooms *rooms, const struct laws *laws, struct error *error) {
   size_t n_rows = whole_lines(rows_memory(laws)), n_taxis = whole_lines(taxis_memory(laws));
-  size_t n_solve = ROW_GROUP * (laws->grid->axis[0].n + 2 * ROW_GROUP);
+  size_t n_solve = LANES * (laws->grid->axis[0].n + 2 * LANES);
   *rooms = (struct rooms){.n = (size_t)omp_get_max_threads()};
   rooms->room = calloc(rooms->n, sizeof *rooms->room);
   if (!rooms->room) return error_set(error, ERROR_FAILED, "no memory for %zu threads", rooms->n);

@@ -6,13 +6,13 @@
 #include "ops/reaction.h"
 #include "ops/taxis.h"
 
-enum { ROW_GROUP = 8 }; /* rows that are solved along x at once */
+enum { ROW_GROUP = 16 }; /* rows of a plane that are worked before the solves along x, while they are in cache */
 
 /** What one thread needs of its own. */
 struct room {
   struct rows rows;
   struct taxis_room taxis;
-  double *solve; /**< scratch of line_solve_along for ROW_GROUP rows */
+  double *solve; /**< scratch of line_solve_along */
   double *memory;
 };
 
