@@ -172,14 +172,16 @@ static void constrain_layers(struct reader *reader, const struct node *root) {
   double total = 0, bottom = 0;
   for (size_t l = 0; l < MAX_LAYERS; l++) total += settings->thickness[l];
   if (!settings->model || !(total > 0) || !(settings->spacing[2] > 0)) return;
-  double h = total / fmax(1, round(total / settings->spacing[2]));
+  size_t n = grid_count(total, settings->spacing[2]);
+  double h = total / (double)n;
   for (size_t l = 0; l < settings->model->n_layers; l++) {
     const char *name = settings->model->layers[l].name;
     const struct node *layer = node_find(layers, name);
-    double top_face = h * round(bottom / h);
+    size_t top_face = grid_face(n, bottom, total);
     bottom += settings->thickness[l];
-    double face = h * round(bottom / h);
-    if (layer && settings->thickness[l] > 0 && !(face > top_face))
+    size_t bottom_face = grid_face(n, bottom, total);
+    double face = h * (double)bottom_face;
+    if (layer && settings->thickness[l] > 0 && bottom_face <= top_face)
       mistake(reader, layer, NULL, "%g um is too thin for a cell: the spacing along z is %g um (grid.spacing)",
               1e3 * settings->thickness[l], 1e3 * h);
     else if (settings->thickness[l] > 0 && fabs(face - bottom) > 1e-9 * total)

@@ -32,17 +32,19 @@ static int axis_create(struct axis *axis, size_t n, double length, bool periodic
   return OK;
 }
 
-static size_t cells_in(double length, double spacing) {
+size_t grid_count(double length, double spacing) {
   double n = round(length / spacing);
   return n < 1 ? 1 : (size_t)n;
 }
+
+size_t grid_face(size_t n, double depth, double total) { return (size_t)llround((double)n * depth / total); }
 
 static int place_layers(struct grid *grid, const struct grid_request *request, double total, struct error *error) {
   double bottom = 0;
   for (size_t l = 0; l < request->n_layers; l++) {
     size_t k0 = l ? grid->layer[l - 1].k1 : 0;
     bottom += request->thickness[l];
-    size_t k1 = (size_t)llround((double)grid->axis[2].n * bottom / total);
+    size_t k1 = grid_face(grid->axis[2].n, bottom, total);
     grid->layer[l] = (struct range){k0, k1};
     if (request->thickness[l] > 0 && k1 <= k0)
       return error_set(error, ERROR_CONFIG, "a layer %g mm thick has no cell at a spacing of %g mm along z",
@@ -60,11 +62,11 @@ int grid_create(struct grid *grid, const struct grid_request *request, struct er
   for (size_t a = 0; a < 2; a++) {
     bool one = !(request->width[a] > 0);
     double length = one ? request->spacing[a] : request->width[a];
-    size_t n = one ? 1 : cells_in(length, request->spacing[a]);
+    size_t n = one ? 1 : grid_count(length, request->spacing[a]);
     if (radial && a == 1) n = 1, length = 1; /* rings carry the whole turn in their measure */
     TRY(axis_create(&grid->axis[a], n, length, request->periodic && !radial, radial && a == 0, error));
   }
-  TRY(axis_create(&grid->axis[2], cells_in(total, request->spacing[2]), total, false, false, error));
+  TRY(axis_create(&grid->axis[2], grid_count(total, request->spacing[2]), total, false, false, error));
   double cells = (double)grid->axis[0].n * (double)grid->axis[1].n * (double)grid->axis[2].n;
   if (cells > MOST_CELLS)
     return error_set(error, ERROR_CONFIG, "a grid of %.3g cells is larger than %.0g, what this program can count",

@@ -46,6 +46,12 @@ struct grid_request {
   double thickness[MAX_LAYERS]; /**< [mm]; 0: the grid lacks the layer */
 };
 
+/** Cells of about `spacing` on `length`: their ratio rounded, at least 1. */
+size_t grid_count(double length, double spacing);
+
+/** Index of the cell face nearest to a depth, on an axis of n cells over `total`. */
+size_t grid_face(size_t n, double depth, double total);
+
 /** Make a grid: cells per axis = round(width/spacing), the spacing follows; layers end on the nearest cell face.
  *  @param grid  out; the caller frees it with grid_free
  *  Errors: ERROR_CONFIG if a layer would have no plane; ERROR_FAILED without memory. */

@@ -2,6 +2,7 @@
 #include "needle/punctures_file.h"
 
 #include <errno.h>
+#include <gsl/gsl_math.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +14,6 @@ enum { X, Y, DEPTH, RADIUS, TILT, AZIMUTH, TAPER, SESSION, N_QUANTITIES };
 enum { LONGEST_LINE = 4096, LONGEST_NAME = 64, MOST_PUNCTURES = 10000000 };
 
 static const double LARGEST_RADIUS = 10; /* [mm], as of the device random */
-static const double RIGHT_ANGLE = 1.57079632679489661923;
 
 /* What a column may hold. */
 static const struct quantity {
@@ -179,7 +179,7 @@ static bool allowed(int quantity, double value, const double width[2]) {
     case X: return value >= 0 && value <= width[0];
     case Y: return value >= 0 && value <= width[1];
     case RADIUS: return value >= 0 && value <= LARGEST_RADIUS;
-    case TILT: return value >= 0 && value < RIGHT_ANGLE;
+    case TILT: return value >= 0 && value < M_PI_2;
     case AZIMUTH: return true;
     case SESSION: return value >= 1 && value == floor(value);
     default: return value >= 0;

@@ -38,6 +38,7 @@ static void watch(struct watcher *watcher, const struct simulation *simulation, 
 }
 
 static int publish(struct job *job, bool complete, struct error *error) {
+  double begin = wall_clock();
   const struct simulation *sim = &job->simulation;
   struct content content = record_content(&job->record);
   struct step_clock clock = stepper_clock(sim->stepper);
@@ -61,8 +62,10 @@ static int publish(struct job *job, bool complete, struct error *error) {
   content.provenance = provenance;
   content.n_execution = COUNT(execution);
   content.execution = execution;
+  int code = result_publish(job->result, &content, error);
   job->published = wall_clock();
-  return result_publish(job->result, &content, error);
+  job->output_wall += job->published - begin;
+  return code;
 }
 
 /* The interval that begins now, at the start or with a session. */
@@ -73,24 +76,22 @@ static void begin_interval(struct job *job, size_t sessions_done) {
                     s->n_sessions - sessions_done, job->simulation.tally.accepted);
 }
 
-static int injure(struct job *job, size_t i, struct error *error) {
-  struct simulation *sim = &job->simulation;
-  const struct session *session = simulation_injure(sim, i);
+static void injure(struct job *job, size_t i) {
+  const struct session *session = simulation_injure(&job->simulation, i);
   begin_interval(job, i + 1);
   progress_end(&job->progress);
-  if (!job->options->quiet) summary_session(job->say, sim, i, session);
-  return publish(job, false, error);
+  if (!job->options->quiet) summary_session(job->say, &job->simulation, i, session);
 }
 
 /* What happens at the time of an event, in the order of the schedule. A killed run keeps what was published. */
-static int handle(struct job *job, const struct event *event, struct error *error) {
-  struct simulation *sim = &job->simulation;
+static int handle(struct job *job, const struct event *event, bool last, struct error *error) {
   double begin = wall_clock();
   if (event->measure) record_take(&job->record);
-  if (event->frame) TRY(result_frame(job->result, sim->t, stepper_state(sim->stepper), error));
-  if (event->frame || begin - job->published > PUBLISH_INTERVAL) TRY(publish(job, false, error));
+  if (event->frame) TRY(result_frame(job->result, job->simulation.t, stepper_state(job->simulation.stepper), error));
   job->output_wall += wall_clock() - begin;
-  return event->session < 0 ? OK : injure(job, (size_t)event->session, error);
+  if (event->session >= 0) injure(job, (size_t)event->session);
+  bool due = wall_clock() - job->published > PUBLISH_INTERVAL;
+  return event->frame || event->session >= 0 || due ? publish(job, last, error) : OK;
 }
 
 static int create(struct job *job, struct error *error) {
@@ -110,7 +111,7 @@ static int create(struct job *job, struct error *error) {
 static int follow_schedule(struct job *job, struct error *error) {
   for (size_t i = 0; i < job->schedule.n; i++) {
     TRY(simulation_advance(&job->simulation, schedule_days(job->schedule.event[i].time), &job->watcher, error));
-    TRY(handle(job, &job->schedule.event[i], error));
+    TRY(handle(job, &job->schedule.event[i], i + 1 == job->schedule.n, error));
   }
   return OK;
 }
@@ -121,9 +122,8 @@ static int work(struct job *job, struct error *error) {
   progress_start(&job->progress, schedule_days(job->settings->end), job->options->quiet);
   begin_interval(job, 0);
   int code = follow_schedule(job, error);
-  if (code == OK) return publish(job, true, error);
   struct error second = {OK, ""}; /* what was found so far is kept if it can be; the first error is the one to tell */
-  if (result_frames(job->result) > 0) (void)publish(job, false, &second);
+  if (code && result_frames(job->result) > 0) (void)publish(job, false, &second);
   return code;
 }
 

@@ -58,13 +58,12 @@ static void say_limits(const struct simulation *sim, FILE *notes) {
 }
 
 static int judge_numbers(struct simulation *sim, struct error *error) {
-  size_t size;
-  FILE *notes = open_memstream(&sim->notes, &size);
-  if (!notes) return error_set(error, ERROR_FAILED, "no memory for notes");
-  struct listener listener = {.judge = {listen}, .notes = notes, .error = error};
+  sim->note = open_memstream(&sim->notes, &sim->notes_size);
+  if (!sim->note) return error_set(error, ERROR_FAILED, "no memory for notes");
+  struct listener listener = {.judge = {listen}, .notes = sim->note, .error = error};
   if (sim->settings->model->check) sim->settings->model->check(sim->derived, &listener.judge);
-  say_limits(sim, notes);
-  fclose(notes);
+  say_limits(sim, sim->note);
+  fflush(sim->note);
   return (int)error->code;
 }
 
@@ -74,6 +73,13 @@ static int check_rest(struct simulation *sim, struct error *error) {
   return error_set(error, ERROR_CONFIG,
                    "model %s: with these parameters the untreated state does not rest: %.3g of a scale per day",
                    sim->settings->model->name, sim->tally.rest_residual);
+}
+
+static void sample(struct simulation *sim, bool session) {
+  double begin = wall_clock();
+  gauges_take(sim->gauges, stepper_state(sim->stepper), sim->t, false, sim->series, NULL);
+  outcomes_sample(sim->outcomes, sim->t, sim->series, session);
+  sim->tally.measuring += wall_clock() - begin;
 }
 
 int simulation_create(struct simulation *sim, const struct settings *settings, struct error *error) {
@@ -93,8 +99,7 @@ int simulation_create(struct simulation *sim, const struct settings *settings, s
   TRY(outcomes_create(&sim->outcomes, model, sim->derived, sim->gauges, error));
   TRY(check_rest(sim, error));
   control_restart(&sim->control);
-  gauges_take(sim->gauges, stepper_state(sim->stepper), 0, false, sim->series, NULL);
-  outcomes_sample(sim->outcomes, 0, sim->series, false);
+  sample(sim, false);
   return OK;
 }
 
@@ -107,15 +112,9 @@ void simulation_free(struct simulation *sim) {
   grid_free(&sim->grid);
   free(sim->derived);
   free(sim->series);
+  if (sim->note) fclose(sim->note);
   free(sim->notes);
   *sim = (struct simulation){0};
-}
-
-static void sample(struct simulation *sim, bool session) {
-  double begin = wall_clock();
-  gauges_take(sim->gauges, stepper_state(sim->stepper), sim->t, false, sim->series, NULL);
-  outcomes_sample(sim->outcomes, sim->t, sim->series, session);
-  sim->tally.measuring += wall_clock() - begin;
 }
 
 int simulation_advance(struct simulation *sim, double target, struct watcher *watcher, struct error *error) {
@@ -151,15 +150,9 @@ static void warn_unready(struct simulation *sim, size_t i) {
   const struct model *model = sim->settings->model;
   int series = model->ready.series && i > 0 ? series_index(model, model->ready.series) : -1;
   if (series < 0 || !(sim->series[series] < model->ready.level)) return;
-  char *notes = NULL;
-  size_t size;
-  FILE *more = open_memstream(&notes, &size);
-  if (!more) return;
-  fprintf(more, "%swarning: session %zu on day %g: %s (%s %.3g, below %g)\n", sim->notes, i + 1, sim->t,
-          model->ready.sentence, model->ready.series, sim->series[series], model->ready.level);
-  fclose(more);
-  free(sim->notes);
-  sim->notes = notes;
+  fprintf(sim->note, "warning: session %zu on day %g: %s (%s %.3g, below %g)\n", i + 1, sim->t, model->ready.sentence,
+          model->ready.series, sim->series[series], model->ready.level);
+  fflush(sim->note);
 }
 
 const struct session *simulation_injure(struct simulation *sim, size_t i) {

@@ -33,7 +33,9 @@ struct simulation {
   double t; /**< [day] */
   struct tally tally;
   double *series; /**< of the last sample, [n_measures + n_combines] */
-  char *notes;    /**< what the model and the engine say of these numbers, a sentence a line */
+  FILE *note;     /**< where more is said; to be flushed then */
+  size_t notes_size;
+  char *notes; /**< what the model and the engine say of these numbers, a sentence a line */
 };
 
 /** Make everything a run needs, at rest, at time 0. Settings are borrowed. Free with simulation_free, also after an error.

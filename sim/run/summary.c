@@ -8,24 +8,21 @@
 
 #include "base/progress.h"
 
-/* Lines of a text that are warnings, or those that are none. */
-static void lines(FILE *out, const char *text, bool warnings) {
-  static const char MARK[] = "warning: ";
+static const char MARK[] = "warning: ";
+
+/* Lines of a text that are marked as warnings, or those that are not, each behind `before`. */
+static void lines(FILE *out, const char *text, bool marked, const char *before) {
   for (const char *line = text; *line;) {
     size_t length = strcspn(line, "\n");
-    if ((strncmp(line, MARK, sizeof MARK - 1) == 0) == warnings) fprintf(out, "%.*s\n", (int)length, line);
+    if ((strncmp(line, MARK, sizeof MARK - 1) == 0) == marked) fprintf(out, "%s%.*s\n", before, (int)length, line);
     line += length + (line[length] == '\n');
   }
 }
 
 /* What a reader must not miss, whether it was found in the file or in the numbers. */
 static void warnings(FILE *out, const struct simulation *sim) {
-  lines(out, sim->notes, true);
-  for (const char *line = sim->settings->warnings; *line;) {
-    size_t length = strcspn(line, "\n");
-    fprintf(out, "warning: %.*s\n", (int)length, line);
-    line += length + (line[length] == '\n');
-  }
+  lines(out, sim->notes, true, "");
+  lines(out, sim->settings->warnings, false, MARK);
 }
 
 void summary_start(FILE *out, const struct simulation *sim) {
@@ -37,7 +34,7 @@ void summary_start(FILE *out, const struct simulation *sim) {
           sim->grid.geometry == AXISYMMETRIC ? "axisymmetric" : "cartesian", a[0].n, a[1].n, a[2].n, 1e3 * a[0].h,
           1e3 * a[1].h, 1e3 * a[2].h, fields, 1e-6 * simulation_bytes(sim), omp_get_max_threads(),
           omp_get_max_threads() == 1 ? "" : "s");
-  lines(out, sim->notes, false);
+  lines(out, sim->notes, false, "");
   warnings(out, sim);
 }
 

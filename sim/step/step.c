@@ -221,16 +221,18 @@ double stepper_residual(struct stepper *s, double t) {
   return largest;
 }
 
-size_t stepper_values(const struct stepper *s) {
+static size_t stored_planes(const struct stepper *s) {
   size_t planes = 0;
   for (size_t f = 0; f < s->u.n; f++) planes += s->u.range[f].k1 - s->u.range[f].k0;
-  return planes * s->laws->grid->axis[0].n * s->laws->grid->axis[1].n;
+  return planes;
+}
+
+size_t stepper_values(const struct stepper *s) {
+  return stored_planes(s) * s->laws->grid->axis[0].n * s->laws->grid->axis[1].n;
 }
 
 size_t stepper_bytes(const struct stepper *s) {
-  size_t doubles = 0;
-  for (size_t f = 0; f < s->u.n; f++) doubles += (s->u.range[f].k1 - s->u.range[f].k0) * s->u.plane;
-  return (2 + s->scheme->n_stages) * doubles * sizeof(double);
+  return (2 + s->scheme->n_stages) * stored_planes(s) * s->u.plane * sizeof(double);
 }
 
 struct step_clock stepper_clock(const struct stepper *s) {
