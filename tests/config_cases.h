@@ -95,7 +95,11 @@ static inline void read_in(struct reading *reading, const char *text, const stru
   size_t length = 0;
   if (text) write_file(reading, "case.yaml", text);
   FILE *stream = open_memstream(&reading->said, &length);
-  reading->code = settings_read(reading->settings, reading->path, assignments, n, models, 1, stream, &reading->error);
+  reading->code = settings_read(
+      reading->settings,
+      &(struct settings_request){
+          .path = reading->path, .assignments = assignments, .n_assignments = n, .models = models, .n_models = 1},
+      stream, &reading->error);
   fclose(stream);
 }
 

@@ -244,7 +244,9 @@ Test(models, without_an_injury_refuse_sessions) {
   size_t length = 0;
   write_file(&reading, "case.yaml", GOOD);
   FILE *stream = open_memstream(&reading.said, &length);
-  reading.code = settings_read(reading.settings, reading.path, NULL, 0, models, 1, stream, &reading.error);
+  reading.code =
+      settings_read(reading.settings, &(struct settings_request){.path = reading.path, .models = models, .n_models = 1},
+                    stream, &reading.error);
   fclose(stream);
   expect_said(&reading, "treatment: the model tiny has nothing that a session could change");
   done(&reading);

@@ -69,9 +69,12 @@ Test(simulation, a_year_of_untreated_skin_changes_nothing_with_any_modules) {
     struct settings *settings = calloc(1, sizeof *settings);
     struct error error = {OK, ""};
     const struct assignment set[] = {{modules[m]}, {"grid.width=[0.2 mm, 0.2 mm]"}, {"skin.layers.dermis=0.4 mm"}};
-    cr_assert_eq(
-        settings_read(settings, MEND_SOURCE_DIR "/configs/untreated.yaml", set, 3, models, n_models, stderr, &error),
-        OK, "%s", error.sentence);
+    const struct settings_request request = {.path = MEND_SOURCE_DIR "/configs/untreated.yaml",
+                                             .assignments = set,
+                                             .n_assignments = 3,
+                                             .models = models,
+                                             .n_models = n_models};
+    cr_assert_eq(settings_read(settings, &request, stderr, &error), OK, "%s", error.sentence);
     struct simulation sim;
     make(&sim, settings);
     size_t fields = 0;

@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
- *  The subcommands of mend: each reads its own arguments and returns the exit status.
+ *  The subcommands of mend: each reads its own arguments and returns the exit status. argv[0] is the name to show.
  */
 #pragma once
+#include "model.h"
 
-/** mend run CONFIG [-o OUT] ...: argv[0] is the name to show. */
-int run_command(int argc, char **argv);
+/** What the program is made of. */
+struct program {
+  const struct model *const *models;
+  size_t n_models;
+};
+
+/** mend run CONFIG [-o OUT] ... */
+int run_command(const struct program *program, int argc, char **argv);

@@ -1,59 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
- *  mend COMMAND ...: finds the command and hands over.
+ *  The program mend: the command with the models of this house.
  */
-#include <argp.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "app/app.h"
+#include "models/registry.h"
 
-#include "app/commands.h"
-#include "app/threads.h"
-#include "build_info.h"
-
-const char *argp_program_version = "mend " MEND_VERSION;
-
-static const struct {
-  const char *name;
-  int (*command)(int argc, char **argv);
-} COMMANDS[] = {{"run", run_command}};
-
-static const char DOC[] =
-    "MEND simulates what a needling session does to skin.\v"
-    "Commands:\n"
-    "  run CONFIG     simulate and write a result folder\n"
-    "\n"
-    "Exit status: 0 done, 1 failed, 2 wrong usage or configuration.";
-
-struct call {
-  int first; /* index of the command in argv */
-};
-
-static error_t parse(int key, char *argument, struct argp_state *state) {
-  (void)argument;
-  struct call *call = state->input;
-  if (key == ARGP_KEY_ARG) {
-    call->first = state->next - 1;
-    state->next = state->argc; /* the rest is the command's */
-    return 0;
-  }
-  if (key == ARGP_KEY_NO_ARGS) argp_usage(state);
-  return ARGP_ERR_UNKNOWN;
-}
-
-int main(int argc, char **argv) {
-  threads_wait_passively(argv);
-  argp_err_exit_status = 2;
-  struct call call = {0};
-  struct argp argp = {.parser = parse, .args_doc = "COMMAND [ARGUMENTS]", .doc = DOC};
-  argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &call);
-  for (size_t i = 0; i < sizeof COMMANDS / sizeof *COMMANDS; i++) {
-    if (strcmp(argv[call.first], COMMANDS[i].name) != 0) continue;
-    static char name[64];
-    snprintf(name, sizeof name, "mend %s", COMMANDS[i].name);
-    argv[call.first] = name;
-    return COMMANDS[i].command(argc - call.first, argv + call.first);
-  }
-  fprintf(stderr, "mend: unknown command '%s'; 'mend --help' lists them\n", argv[call.first]);
-  return 2;
-}
+int main(int argc, char **argv) { return mend_main(argc, argv, models, n_models); }

@@ -218,6 +218,14 @@ static void constrain_parameters(struct reader *reader, const struct node *root)
   free(derived);
 }
 
+/* What the floors above have against the size of the grid. */
+static void constrain_size(struct reader *reader, const struct node *root) {
+  char sentence[REFUSAL_LENGTH] = "";
+  if (!reader->request->refuse_grid || reader->complaints.n > 0 || reader->error->code) return;
+  reader->request->refuse_grid(reader->settings, sentence);
+  if (sentence[0]) mistake(reader, node_find(node_find(root, "grid"), "spacing"), NULL, "%s", sentence);
+}
+
 void constrain(struct reader *reader) {
   const struct node *root = reader->document.root;
   constrain_radius(reader, root);
@@ -226,4 +234,5 @@ void constrain(struct reader *reader) {
   warn_late(reader, "output.measures.at", &reader->settings->measures);
   constrain_layers(reader, root);
   constrain_parameters(reader, root);
+  constrain_size(reader, root);
 }

@@ -201,16 +201,23 @@ static int read_bytes(const char *path, char *bytes, size_t *length, struct erro
   return OK;
 }
 
-int document_read(struct document *document, const char *path, const char *prefix, struct node **root,
-                  struct complaints *complaints, struct error *error) {
-  *root = NULL;
+/* Keep what stands in a file as a source of the document. */
+static int read_source(struct document *document, const char *path, struct source **source, struct error *error) {
   size_t length = 0;
   char *bytes = malloc(MAX_BYTES + 1);
   if (!bytes) return error_set(error, ERROR_FAILED, "no memory to read %s", path);
   int code = read_bytes(path, bytes, &length, error);
-  struct source *source = code ? NULL : document_source(document, path, bytes, length);
+  if (!code) *source = document_source(document, path, bytes, length);
   free(bytes);
-  TRY(code);
+  return code;
+}
+
+int document_read(struct document *document, const char *path, const char *text, const char *prefix, struct node **root,
+                  struct complaints *complaints, struct error *error) {
+  *root = NULL;
+  struct source *source = NULL;
+  if (text) source = document_source(document, path, text, strlen(text));
+  else TRY(read_source(document, path, &source, error));
   if (!source) return error_set(error, ERROR_FAILED, "no memory to read %s", path);
   struct node *node = document_parse(source, 0, complaints);
   if (node && node->kind != MAPPING) {

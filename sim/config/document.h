@@ -26,11 +26,11 @@ struct document {
   struct node *root, *fragment; /**< mappings, or NULL */
 };
 
-/** Read a file. Mistakes are complained of.
+/** Read a file, or the text that stands for it unless it is NULL. Mistakes are complained of.
  *  @param prefix  key of the root, as "skin.parameters" of a fragment; "" for a whole configuration
  *  @param root    out; the document's root or fragment, which owns it; NULL if there is no mapping
  *  Errors: ERROR_FAILED with the cause if the file cannot be read. */
-int document_read(struct document *document, const char *path, const char *prefix, struct node **root,
+int document_read(struct document *document, const char *path, const char *text, const char *prefix, struct node **root,
                   struct complaints *complaints, struct error *error);
 
 /** Apply "key.key=value", the value in YAML, to the root, which must be there. Mistakes are complained of. */

@@ -7,23 +7,22 @@
 #include "config/reader.h"
 #include "config/table.h"
 
-static const char DEFAULT_MODEL[] = "skin";
-
+/* The one that is named; the first where none is. */
 static const struct model *find_model(struct reader *reader, const struct node *skin) {
   const struct node *node = node_find(skin, "model");
-  const char *name = node ? node->text : DEFAULT_MODEL;
-  if (node && (node->refused || node->kind != SCALAR)) {
+  if (!node) return reader->request->models[0];
+  if (node->refused || node->kind != SCALAR) {
     if (!node->refused) mistake(reader, node, NULL, "must be one name");
     return NULL;
   }
+  const char *name = node->text;
   struct nearest nearest = nearest_to(name);
-  for (size_t m = 0; m < reader->n_models; m++) {
-    if (strcmp(reader->models[m]->name, name) == 0) return reader->models[m];
-    nearest_offer(&nearest, reader->models[m]->name);
+  for (size_t m = 0; m < reader->request->n_models; m++) {
+    if (strcmp(reader->request->models[m]->name, name) == 0) return reader->request->models[m];
+    nearest_offer(&nearest, reader->request->models[m]->name);
   }
   char hint[HINT_LENGTH];
-  if (node) mistake(reader, node, NULL, "'%.100s' is not a known model%s", name, nearest_hint(&nearest, hint));
-  else mistake(reader, skin, "model", "is required: there is no model named %s", name);
+  mistake(reader, node, NULL, "'%.100s' is not a known model%s", name, nearest_hint(&nearest, hint));
   return NULL;
 }
 
@@ -113,7 +112,7 @@ static const struct node *read_fragment(struct reader *reader, const struct node
   struct error error = {OK, ""};
   if (!read_value(reader, name, section_row(SECTION_SKIN, "parameters_from"), &nothing)) return NULL;
   char *path = beside(reader, name->text);
-  if (path && document_read(&reader->document, path, "skin.parameters", &fragment, &reader->complaints, &error))
+  if (path && document_read(&reader->document, path, NULL, "skin.parameters", &fragment, &reader->complaints, &error))
     mistake(reader, name, NULL, "%s", error.sentence);
   free(path);
   for (struct node *child = fragment ? fragment->first : NULL; child; child = child->next)

@@ -95,15 +95,15 @@ void read_rows(struct reader *reader, const struct node *mapping, const struct p
 }
 
 char *beside(struct reader *reader, const char *name) {
-  const char *slash = strrchr(reader->path, '/');
-  size_t folder = name[0] == '/' || !slash ? 0 : (size_t)(slash - reader->path) + 1;
+  const char *slash = strrchr(reader->request->path, '/');
+  size_t folder = name[0] == '/' || !slash ? 0 : (size_t)(slash - reader->request->path) + 1;
   size_t length = strlen(name) + 1;
   char *path = malloc(folder + length);
   if (!path) {
     reader->complaints.no_memory = true;
     return NULL;
   }
-  memcpy(path, reader->path, folder);
+  memcpy(path, reader->request->path, folder);
   memcpy(path + folder, name, length);
   return path;
 }

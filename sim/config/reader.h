@@ -13,9 +13,7 @@ struct reader {
   struct complaints complaints;
   FILE *warnings;
   struct error *error; /* what is not the user's mistake */
-  const char *path;    /* of the configuration */
-  const struct model *const *models;
-  size_t n_models;
+  const struct settings_request *request;
 };
 
 /* The sections. Each fills its part of the settings; a section that is missing is complained of where it is needed. */

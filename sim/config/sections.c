@@ -40,7 +40,7 @@ static const struct param_spec FILE_ROWS[] = {
 };
 
 static const struct param_spec SKIN[] = {
-  NAMES("model", "name of the model"),
+  NAMES("model", "name of the model; without it the first that the program knows"),
   ENTRIES("layers", "mm", NONE, RANGE(0.01, 10), RANGE(0.001, 1000),
           "thickness of each layer by its name, from the surface down; a layer that is not named is not in the grid"),
   NAMES("modules", "names of the optional parts that are on; without it, those that are on by default"),

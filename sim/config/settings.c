@@ -27,38 +27,37 @@ static int read_sections(struct reader *reader) {
   return (int)reader->error->code;
 }
 
-static int read_all(struct reader *reader, const struct assignment assignments[], size_t n_assignments) {
+static int read_all(struct reader *reader) {
+  const struct settings_request *request = reader->request;
   struct node *root = NULL;
   TRY(set_defaults(reader->settings, reader->error));
-  TRY(document_read(&reader->document, reader->path, "", &root, &reader->complaints, reader->error));
+  TRY(document_read(&reader->document, request->path, request->text, "", &root, &reader->complaints, reader->error));
   if (root) {
-    for (size_t a = 0; a < n_assignments; a++)
-      document_assign(&reader->document, assignments[a].text, &reader->complaints);
+    for (size_t a = 0; a < request->n_assignments; a++)
+      document_assign(&reader->document, request->assignments[a].text, &reader->complaints);
     TRY(read_sections(reader));
   }
-  if (reader->complaints.no_memory) return error_set(reader->error, ERROR_FAILED, "no memory to read %s", reader->path);
+  if (reader->complaints.no_memory)
+    return error_set(reader->error, ERROR_FAILED, "no memory to read %s", request->path);
   size_t n = reader->complaints.n;
-  if (n) return error_set(reader->error, ERROR_CONFIG, "%zu mistake%s in %s", n, n == 1 ? "" : "s", reader->path);
+  if (n) return error_set(reader->error, ERROR_CONFIG, "%zu mistake%s in %s", n, n == 1 ? "" : "s", request->path);
   return canonical_write(reader->settings, reader->error);
 }
 
-int settings_read(struct settings *settings, const char *path, const struct assignment assignments[],
-                  size_t n_assignments, const struct model *const models[], size_t n_models, FILE *complaints,
+int settings_read(struct settings *settings, const struct settings_request *request, FILE *complaints,
                   struct error *error) {
   *settings = (struct settings){.model = NULL};
   size_t length = 0;
   FILE *warnings = open_memstream(&settings->warnings, &length);
-  if (!warnings) return error_set(error, ERROR_FAILED, "no memory to read %s", path);
+  if (!warnings) return error_set(error, ERROR_FAILED, "no memory to read %s", request->path);
   struct reader reader = {.settings = settings,
                           .complaints = {.stream = complaints},
                           .warnings = warnings,
                           .error = error,
-                          .path = path,
-                          .models = models,
-                          .n_models = n_models};
-  int code = read_all(&reader, assignments, n_assignments);
+                          .request = request};
+  int code = read_all(&reader);
   document_free(&reader.document);
-  if (fclose(warnings) && !code) code = error_set(error, ERROR_FAILED, "no memory to read %s", path);
+  if (fclose(warnings) && !code) code = error_set(error, ERROR_FAILED, "no memory to read %s", request->path);
   return code;
 }
 

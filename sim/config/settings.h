@@ -67,14 +67,27 @@ struct assignment {
   const char *text;
 };
 
+enum { REFUSAL_LENGTH = 512 };
+
+/** What to read, and by which rules. All is borrowed. */
+struct settings_request {
+  const char *path; /**< of the configuration; files that it names are found from its folder */
+  const char *text; /**< the configuration itself, whose messages call it `path`; NULL: it stands in the file `path` */
+  const struct assignment *assignments;
+  size_t n_assignments;
+  const struct model *const *models; /**< at least one: those that `skin.model` may name; the first if it names none */
+  size_t n_models;
+  /** What a higher floor has against settings without mistakes, as a sentence about grid.spacing; "" for nothing. Or
+   *  NULL: nothing is asked. */
+  void (*refuse_grid)(const struct settings *settings, char sentence[REFUSAL_LENGTH]);
+};
+
 /** Read, check and complete a configuration. Every mistake of the file and of the assignments is printed to
  *  `complaints`, with file:line:column, the key, what was found, what is allowed and the nearest known name; nothing is
  *  half done.
  *  The run uses the rounded numbers, so that 1.5 mm and 1500 um are one and the same.
- *  @param models, n_models  the models that `skin.model` may name
  *  @param settings  out; the caller frees it with settings_free, also after an error
  *  Errors: ERROR_CONFIG with the number of mistakes, or if the file cannot be read; ERROR_FAILED without memory. */
-int settings_read(struct settings *settings, const char *path, const struct assignment assignments[],
-                  size_t n_assignments, const struct model *const models[], size_t n_models, FILE *complaints,
+int settings_read(struct settings *settings, const struct settings_request *request, FILE *complaints,
                   struct error *error);
 void settings_free(struct settings *settings);
