@@ -247,17 +247,3 @@ Test(simulation, says_when_no_step_is_small_enough) {
   simulation_free(&sim);
   free(settings);
 }
-
-Test(simulation, takes_the_grid_from_the_settings) {
-  struct tiny numbers = {.capacity = 1};
-  struct settings *settings = tiny_settings(&tiny_model, &numbers);
-  settings->periodic = 1;
-  struct grid_request request = simulation_grid(settings);
-  cr_expect(request.geometry == CARTESIAN && request.periodic && request.n_layers == 2);
-  cr_expect(request.width[0] == 0.8 && request.width[1] == 0.8 && request.spacing[2] == 0.1);
-  cr_expect(request.thickness[0] == 0.2 && request.thickness[1] == 0.3);
-  settings->geometry = AXISYMMETRIC, settings->radius = 0.35;
-  request = simulation_grid(settings);
-  cr_expect(request.geometry == AXISYMMETRIC && request.width[0] == 0.35 && request.width[1] == 0);
-  free(settings);
-}

@@ -74,7 +74,8 @@ static struct scene *scene_of(size_t sessions, double punctures, double depth, d
   cr_assert_eq(grid_create(&s->grid, &request, &error), OK, "%s", error.sentence);
   cr_assert_eq(laws_create(&s->laws, &s->model, s->settings->module_on, &s->numbers, &s->grid, &error), OK);
   cr_assert_eq(fields_create(&s->state, &s->grid, T_FIELDS, s->laws.range, &error), OK);
-  cr_assert_eq(treatment_create(&s->treatment, s->settings, &s->laws, &error), OK, "%s", error.sentence);
+  cr_assert_eq(treatment_plan(&s->treatment, s->settings, &s->laws, &error), OK, "%s", error.sentence);
+  cr_assert_eq(treatment_furnish(&s->treatment, &error), OK, "%s", error.sentence);
   for (size_t f = 0; f < T_FIELDS; f++)
     for (size_t k = s->state.range[f].k0; k < s->state.range[f].k1; k++)
       for (size_t j = 0; j < s->grid.axis[1].n; j++)
@@ -235,7 +236,7 @@ Test(treatment, a_file_of_punctures_that_is_not_there_is_known_before_anything_r
   char missing[] = "/no/such/file.csv";
   tiny_treat(s->settings, 1, 1, 0.3, 0.02);
   s->settings->device = FROM_FILE, s->settings->file = missing;
-  cr_expect_neq(treatment_create(&s->treatment, s->settings, &s->laws, &error), OK);
+  cr_expect_neq(treatment_plan(&s->treatment, s->settings, &s->laws, &error), OK);
   cr_expect_not_null(strstr(error.sentence, missing), "%s", error.sentence);
   scene_free(s);
 }

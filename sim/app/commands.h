@@ -13,3 +13,6 @@ struct program {
 
 /** mend run CONFIG [-o OUT] ... */
 int run_command(const struct program *program, int argc, char **argv);
+
+/** mend check CONFIG ... */
+int check_command(const struct program *program, int argc, char **argv);

@@ -45,12 +45,13 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
 const struct argp configuration_argp = {.options = OPTIONS, .parser = parse, .args_doc = "CONFIG"};
 
 int configuration_read(struct settings *settings, const struct configuration_arguments *arguments,
-                       const struct program *program, struct error *error) {
+                       const struct program *program, settings_refuse_fn *refuse_grid, struct error *error) {
   if (arguments->threads) omp_set_num_threads((int)arguments->threads);
   const struct settings_request request = {.path = arguments->config,
                                            .assignments = arguments->assignments,
                                            .n_assignments = arguments->n_assignments,
                                            .models = program->models,
-                                           .n_models = program->n_models};
+                                           .n_models = program->n_models,
+                                           .refuse_grid = refuse_grid};
   return settings_read(settings, &request, stderr, error);
 }

@@ -21,6 +21,7 @@ struct configuration_arguments {
 extern const struct argp configuration_argp;
 
 /** Take the number of threads, and read the settings; mistakes go to stderr.
+ *  @param refuse_grid  see settings_request
  *  @param settings  out; freed with settings_free, also after an error. Errors: those of settings_read. */
 int configuration_read(struct settings *settings, const struct configuration_arguments *arguments,
-                       const struct program *program, struct error *error);
+                       const struct program *program, settings_refuse_fn *refuse_grid, struct error *error);

@@ -11,6 +11,7 @@
 #include "base/units.h"
 #include "build_info.h"
 #include "run/run.h"
+#include "run/size.h"
 
 enum { QUIET = 'q', FORCE = 'f' };
 
@@ -58,7 +59,7 @@ int run_command(const struct program *program, int argc, char **argv) {
   default_folder(arguments.configuration.config, folder);
   struct error error = {0};
   struct settings settings = {0};
-  int code = configuration_read(&settings, &arguments.configuration, program, &error);
+  int code = configuration_read(&settings, &arguments.configuration, program, size_refuse, &error);
   struct run_options options = {.folder = arguments.folder ? arguments.folder : folder,
                                 .force = arguments.force,
                                 .quiet = arguments.quiet,

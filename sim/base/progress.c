@@ -24,6 +24,13 @@ void duration_text(double seconds, char text[24]) {
   else snprintf(text, 24, "%.0f h %02.0f min", floor(seconds / 3600), floor(fmod(seconds, 3600) / 60));
 }
 
+void bytes_text(double bytes, char text[24]) {
+  static const char *const UNITS[] = {"kB", "MB", "GB", "TB"};
+  size_t unit = 0;
+  for (bytes *= 1e-3; bytes > 999.5 && unit + 1 < sizeof UNITS / sizeof *UNITS; bytes *= 1e-3) unit++;
+  snprintf(text, 24, "%.3g %s", bytes, UNITS[unit]);
+}
+
 void progress_start(struct progress *progress, double end, bool quiet) {
   const char *term = getenv("TERM");
   *progress = (struct progress){.quiet = quiet, .end = end, .to = end, .start = wall_clock()};

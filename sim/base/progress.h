@@ -34,3 +34,6 @@ double wall_clock(void);
 
 /** A duration for people, "1 h 02 min", into text[24]. */
 void duration_text(double seconds, char text[24]);
+
+/** An amount of memory for people, "1.2 GB", into text[24]. */
+void bytes_text(double bytes, char text[24]);

@@ -68,6 +68,8 @@ struct assignment {
 };
 
 enum { REFUSAL_LENGTH = 512 };
+/** What a higher floor has against settings without mistakes, as a sentence; left alone for nothing. */
+typedef void settings_refuse_fn(const struct settings *settings, char sentence[REFUSAL_LENGTH]);
 
 /** What to read, and by which rules. All is borrowed. */
 struct settings_request {
@@ -77,9 +79,7 @@ struct settings_request {
   size_t n_assignments;
   const struct model *const *models; /**< at least one: those that `skin.model` may name; the first if it names none */
   size_t n_models;
-  /** What a higher floor has against settings without mistakes, as a sentence about grid.spacing; "" for nothing. Or
-   *  NULL: nothing is asked. */
-  void (*refuse_grid)(const struct settings *settings, char sentence[REFUSAL_LENGTH]);
+  settings_refuse_fn *refuse_grid; /**< its sentence is told of grid.spacing; or NULL */
 };
 
 /** Read, check and complete a configuration. Every mistake of the file and of the assignments is printed to

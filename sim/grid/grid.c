@@ -9,18 +9,14 @@
 
 static const double MOST_CELLS = 1e12; /* keeps every size in bytes within 64 bits */
 
-static int axis_create(struct axis *axis, size_t n, double length, bool periodic, bool radial, struct error *error) {
-  double *memory = calloc(4 * n, sizeof *memory);
+static int axis_measure(struct axis *axis, bool radial, struct error *error) {
+  size_t n = axis->n;
+  double h = axis->h, *memory = calloc(4 * n, sizeof *memory);
   if (!memory) return error_set(error, ERROR_FAILED, "no memory for an axis of %zu cells", n);
-  double h = length / (double)n;
-  *axis = (struct axis){.n = n,
-                        .h = h,
-                        .length = length,
-                        .periodic = periodic && n > 1,
-                        .centre = memory,
-                        .measure = memory + n,
-                        .lower = memory + 2 * n,
-                        .upper = memory + 3 * n};
+  axis->centre = memory;
+  axis->measure = memory + n;
+  axis->lower = memory + 2 * n;
+  axis->upper = memory + 3 * n;
   for (size_t i = 0; i < n; i++) {
     double below = h * (double)i, above = h * (double)(i + 1);
     axis->centre[i] = h * ((double)i + 0.5);
@@ -30,6 +26,10 @@ static int axis_create(struct axis *axis, size_t n, double length, bool periodic
     axis->upper[i] = i + 1 < n || axis->periodic ? face_above / (axis->measure[i] * h) : 0;
   }
   return OK;
+}
+
+static struct axis axis_shape(size_t n, double length, bool periodic) {
+  return (struct axis){.n = n, .h = length / (double)n, .length = length, .periodic = periodic && n > 1};
 }
 
 size_t grid_count(double length, double spacing) {
@@ -53,7 +53,7 @@ static int place_layers(struct grid *grid, const struct grid_request *request, d
   return OK;
 }
 
-int grid_create(struct grid *grid, const struct grid_request *request, struct error *error) {
+int grid_shape(struct grid *grid, const struct grid_request *request, struct error *error) {
   *grid = (struct grid){.geometry = request->geometry, .n_layers = request->n_layers};
   double total = 0;
   for (size_t l = 0; l < request->n_layers; l++) total += request->thickness[l];
@@ -64,15 +64,21 @@ int grid_create(struct grid *grid, const struct grid_request *request, struct er
     double length = one ? request->spacing[a] : request->width[a];
     size_t n = one ? 1 : grid_count(length, request->spacing[a]);
     if (radial && a == 1) n = 1, length = 1; /* rings carry the whole turn in their measure */
-    TRY(axis_create(&grid->axis[a], n, length, request->periodic && !radial, radial && a == 0, error));
+    grid->axis[a] = axis_shape(n, length, request->periodic && !radial);
   }
-  TRY(axis_create(&grid->axis[2], grid_count(total, request->spacing[2]), total, false, false, error));
+  grid->axis[2] = axis_shape(grid_count(total, request->spacing[2]), total, false);
   double cells = (double)grid->axis[0].n * (double)grid->axis[1].n * (double)grid->axis[2].n;
   if (cells > MOST_CELLS)
     return error_set(error, ERROR_CONFIG, "a grid of %.3g cells is larger than %.0g, what this program can count",
                      cells, MOST_CELLS);
   grid->pitch = (grid->axis[0].n + 7) / 8 * 8;
   return place_layers(grid, request, total, error);
+}
+
+int grid_create(struct grid *grid, const struct grid_request *request, struct error *error) {
+  TRY(grid_shape(grid, request, error));
+  for (size_t a = 0; a < 3; a++) TRY(axis_measure(&grid->axis[a], grid->geometry == AXISYMMETRIC && a == 0, error));
+  return OK;
 }
 
 void grid_free(struct grid *grid) {

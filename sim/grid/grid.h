@@ -52,9 +52,13 @@ size_t grid_count(double length, double spacing);
 /** Index of the cell face nearest to a depth, on an axis of n cells over `total`. */
 size_t grid_face(size_t n, double depth, double total);
 
+/** The shape of a grid without its metric: centres, measures and exchanges stay NULL, nothing is allocated.
+ *  Errors: ERROR_CONFIG if a layer would have no plane, or for more cells than can be counted. */
+int grid_shape(struct grid *grid, const struct grid_request *request, struct error *error);
+
 /** Make a grid: cells per axis = round(width/spacing), the spacing follows; layers end on the nearest cell face.
  *  @param grid  out; the caller frees it with grid_free
- *  Errors: ERROR_CONFIG if a layer would have no plane; ERROR_FAILED without memory. */
+ *  Errors: those of grid_shape; ERROR_FAILED without memory. */
 int grid_create(struct grid *grid, const struct grid_request *request, struct error *error);
 void grid_free(struct grid *grid);
 

@@ -156,7 +156,17 @@ void gauges_want(struct gauges *g, size_t series) {
   for (size_t i = 0; i < combined->n; i++) gauges_want(g, combined->input[i]);
 }
 
-size_t gauges_arrays(const struct gauges *g) { return g->regions.n_neighbourhoods; }
+size_t gauges_arrays(const struct model *model) {
+  size_t n = 0;
+  for (size_t m = 0; m < model->n_measures; m++) {
+    double distance = model->measures[m].region.distance;
+    bool seen = !(distance > 0);
+    for (size_t earlier = 0; earlier < m; earlier++)
+      seen = seen || model->measures[earlier].region.distance == distance;
+    n += !seen;
+  }
+  return n;
+}
 
 void gauges_session(struct gauges *g, const struct punctures *punctures, const double *core) {
   regions_session(&g->regions, punctures, core);

@@ -21,8 +21,8 @@ bool gauges_present(const struct gauges *gauges, size_t series);
 /** Want a series (and what it is made of) at every step, not only at the times of the table. */
 void gauges_want(struct gauges *gauges, size_t series);
 
-/** Arrays of the grid's size that the regions hold. */
-size_t gauges_arrays(const struct gauges *gauges);
+/** Arrays of the grid's size that the regions of a model's measures hold at most. */
+size_t gauges_arrays(const struct model *model);
 
 /** A session's channels: regions near channels grow, the pierced cells are chosen anew.
  *  @param core  share of each cell that the channels took, shape [nz][ny][pitch] */

@@ -8,64 +8,10 @@
 
 #include "base/progress.h"
 #include "measure/series.h"
+#include "run/caution.h"
+#include "run/size.h"
 
 static const double REST_TOLERANCE = 1e-12; /* [1/day] */
-
-struct grid_request simulation_grid(const struct settings *s) {
-  struct grid_request request = {
-      .geometry = (enum geometry)s->geometry, .periodic = s->periodic, .n_layers = s->model->n_layers};
-  for (size_t a = 0; a < 3; a++) request.spacing[a] = s->spacing[a];
-  for (size_t a = 0; a < 2; a++) request.width[a] = s->width[a];
-  if (s->geometry == AXISYMMETRIC) request.width[0] = s->radius, request.width[1] = 0;
-  for (size_t l = 0; l < s->model->n_layers; l++) request.thickness[l] = s->thickness[l];
-  return request;
-}
-
-/* Collects what is said of the numbers, a sentence a line; a refusal becomes the error. */
-struct listener {
-  struct judge judge;
-  FILE *notes;
-  struct error *error;
-};
-
-static void listen(struct judge *judge, enum verdict verdict, const char *sentence) {
-  struct listener *listener = (struct listener *)judge;
-  if (verdict == REFUSAL) error_set(listener->error, ERROR_CONFIG, "%s", sentence);
-  else fprintf(listener->notes, "%s%s\n", verdict == WARNING ? "warning: " : "", sentence);
-}
-
-static double widest_radius(const struct treatment *treatment) {
-  double widest = 0;
-  for (size_t i = 0; i < treatment->n_planned; i++)
-    for (size_t p = 0; p < treatment->session[i].punctures.n; p++)
-      widest = fmax(widest, treatment->session[i].punctures.puncture[p].radius);
-  return widest;
-}
-
-/* Where the model is known to fail. */
-static void say_limits(const struct simulation *sim, FILE *notes) {
-  const struct axis *axis = sim->grid.axis;
-  const struct model *model = sim->settings->model;
-  if (sim->settings->n_sessions == 0) return;
-  double radius = widest_radius(&sim->treatment);
-  double spacing = fmax(axis[0].n > 1 ? axis[0].h : 0, axis[1].n > 1 ? axis[1].h : 0);
-  if (model->largest_radius > 0 && radius > model->largest_radius)
-    fprintf(notes, "warning: channels of %g mm radius: above %g mm the model %s is known to fail\n", radius,
-            model->largest_radius, model->name);
-  if (model->largest_spacing > 0 && spacing > model->largest_spacing * (1 + 1e-6))
-    fprintf(notes, "warning: a spacing of %g um does not resolve the channels; %g um or less does\n", 1e3 * spacing,
-            1e3 * model->largest_spacing);
-}
-
-static int judge_numbers(struct simulation *sim, struct error *error) {
-  sim->note = open_memstream(&sim->notes, &sim->notes_size);
-  if (!sim->note) return error_set(error, ERROR_FAILED, "no memory for notes");
-  struct listener listener = {.judge = {listen}, .notes = sim->note, .error = error};
-  if (sim->settings->model->check) sim->settings->model->check(sim->derived, &listener.judge);
-  say_limits(sim, sim->note);
-  fflush(sim->note);
-  return (int)error->code;
-}
 
 static int check_rest(struct simulation *sim, struct error *error) {
   sim->tally.rest_residual = stepper_residual(sim->stepper, 0);
@@ -89,11 +35,15 @@ int simulation_create(struct simulation *sim, const struct settings *settings, s
   sim->series = calloc(model->n_measures + model->n_combines + 1, sizeof *sim->series);
   if (!sim->derived || !sim->series) return error_set(error, ERROR_FAILED, "no memory for a simulation");
   model->derive(settings->params, settings->module_on, sim->derived);
-  struct grid_request request = simulation_grid(settings);
+  struct grid_request request = size_request(settings);
   TRY(grid_create(&sim->grid, &request, error));
   TRY(laws_create(&sim->laws, model, settings->module_on, sim->derived, &sim->grid, error));
-  TRY(treatment_create(&sim->treatment, settings, &sim->laws, error));
-  TRY(judge_numbers(sim, error));
+  TRY(treatment_plan(&sim->treatment, settings, &sim->laws, error));
+  TRY(treatment_furnish(&sim->treatment, error));
+  sim->note = open_memstream(&sim->notes, &sim->notes_size);
+  if (!sim->note) return error_set(error, ERROR_FAILED, "no memory for notes");
+  TRY(caution_collect(settings, sim->derived, &sim->grid, &sim->treatment, sim->note, error));
+  fflush(sim->note);
   TRY(stepper_create(&sim->stepper, &sim->laws, &schemes[settings->scheme], settings->tolerance, error));
   TRY(gauges_create(&sim->gauges, &sim->laws, error));
   TRY(outcomes_create(&sim->outcomes, model, sim->derived, sim->gauges, error));
@@ -164,10 +114,4 @@ const struct session *simulation_injure(struct simulation *sim, size_t i) {
   sample(sim, true);
   control_restart(&sim->control);
   return session;
-}
-
-double simulation_bytes(const struct simulation *sim) {
-  size_t arrays = sim->treatment.n_planned > 0 ? sim->treatment.n_planned + sim->settings->model->n_deposits : 0;
-  return (double)stepper_bytes(sim->stepper) +
-         (double)(arrays + gauges_arrays(sim->gauges)) * (double)sim->treatment.cells * sizeof(double);
 }

@@ -53,9 +53,3 @@ int simulation_advance(struct simulation *simulation, double target, struct watc
 
 /** Injure by session i at the present time. */
 const struct session *simulation_injure(struct simulation *simulation, size_t i);
-
-/** Memory of everything that grows with the grid [byte]. */
-double simulation_bytes(const struct simulation *simulation);
-
-/** What grid_create is asked for by settings. */
-struct grid_request simulation_grid(const struct settings *settings);

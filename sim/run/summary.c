@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/progress.h"
+#include "run/size.h"
 
 static const char MARK[] = "warning: ";
 
@@ -19,23 +20,25 @@ static void lines(FILE *out, const char *text, bool marked, const char *before) 
   }
 }
 
-/* What a reader must not miss, whether it was found in the file or in the numbers. */
-static void warnings(FILE *out, const struct simulation *sim) {
-  lines(out, sim->notes, true, "");
-  lines(out, sim->settings->warnings, false, MARK);
+void summary_notes(FILE *out, const char *notes, const char *before) { lines(out, notes, false, before); }
+
+void summary_warnings(FILE *out, const char *notes, const char *later, const char *found) {
+  lines(out, notes, true, "");
+  lines(out, later, true, "");
+  lines(out, found, false, MARK);
 }
 
 void summary_start(FILE *out, const struct simulation *sim) {
   const struct settings *s = sim->settings;
   const struct axis *a = sim->grid.axis;
-  size_t fields = 0;
-  for (size_t f = 0; f < s->model->n_fields; f++) fields += sim->laws.range[f].k1 > sim->laws.range[f].k0;
-  fprintf(out, "%s: %zu x %zu x %zu cells of %.4g x %.4g x %.4g um, %zu fields, %.3g MB, %d thread%s\n",
+  char memory[24];
+  bytes_text(size_bytes(s, &sim->grid), memory);
+  fprintf(out, "%s: %zu x %zu x %zu cells of %.4g x %.4g x %.4g um, %zu fields, %s, %d thread%s\n",
           sim->grid.geometry == AXISYMMETRIC ? "axisymmetric" : "cartesian", a[0].n, a[1].n, a[2].n, 1e3 * a[0].h,
-          1e3 * a[1].h, 1e3 * a[2].h, fields, 1e-6 * simulation_bytes(sim), omp_get_max_threads(),
+          1e3 * a[1].h, 1e3 * a[2].h, size_fields(s, &sim->grid), memory, omp_get_max_threads(),
           omp_get_max_threads() == 1 ? "" : "s");
-  lines(out, sim->notes, false, "");
-  warnings(out, sim);
+  summary_notes(out, sim->notes, "");
+  summary_warnings(out, sim->notes, "", sim->settings->warnings);
 }
 
 void summary_session(FILE *out, const struct simulation *sim, size_t i, const struct session *session) {
@@ -72,16 +75,17 @@ void summary_end(FILE *out, const struct simulation *sim, const struct summary_f
   struct step_clock clock = stepper_clock(sim->stepper);
   double cells = (double)stepper_values(sim->stepper);
   double steps = (double)(sim->tally.accepted + sim->tally.rejected), work = clock.rates + clock.updates;
-  char wall[24];
+  char wall[24], bytes[24];
   duration_text(files->wall, wall);
+  bytes_text((double)files->bytes, bytes);
   const struct model *model = sim->settings->model;
   if (model->n_headlines > 0)
     fprintf(out, "model %s%s%s:\n", model->name, model->standing ? ", " : "", model->standing ? model->standing : "");
   headlines(out, sim);
-  warnings(out, sim);
+  summary_warnings(out, sim->notes, "", sim->settings->warnings);
   fprintf(out, "%zu steps, %zu rejected; lowest value %.2g of a scale; %.2f ns per cell, field and step\n",
           sim->tally.accepted, sim->tally.rejected, sim->tally.lowest, steps > 0 ? 1e9 * work / steps / cells : 0);
-  fprintf(out, "wrote %s: %zu frames, %.3g MB, in %s", files->folder, files->frames, 1e-6 * (double)files->bytes, wall);
+  fprintf(out, "wrote %s: %zu frames, %s, in %s", files->folder, files->frames, bytes, wall);
   fprintf(out, " (rates %.0f %%, updates %.0f %%, measures %.0f %%, sessions %.0f %%, output %.0f %%)\n",
           100 * clock.rates / files->wall, 100 * clock.updates / files->wall, 100 * sim->tally.measuring / files->wall,
           100 * sim->tally.injuring / files->wall, 100 * files->output_wall / files->wall);

@@ -23,3 +23,10 @@ void summary_session(FILE *out, const struct simulation *simulation, size_t i, c
 
 /** What was written, how long it took, the model's headlines. */
 void summary_end(FILE *out, const struct simulation *simulation, const struct summary_files *files);
+
+/** What was said of the numbers, without the warnings, each line behind `before`. */
+void summary_notes(FILE *out, const char *notes, const char *before);
+
+/** What a reader must not miss: the warnings among the notes, of the numbers and of the sessions, and what was found in the
+ *  file. */
+void summary_warnings(FILE *out, const char *notes, const char *later, const char *found);

@@ -6,34 +6,46 @@
 
 #include "run/schedule.h"
 
-int treatment_create(struct treatment *treatment, const struct settings *s, const struct laws *laws,
-                     struct error *error) {
+struct needles treatment_needles(const struct settings *s, const struct grid *grid) {
+  return (struct needles){.device = s->device == FROM_FILE ? DEVICE_FILE : DEVICE_RANDOM,
+                          .density = s->density,
+                          .depth = s->channel_depth,
+                          .depth_deviation = s->depth_deviation,
+                          .radius = s->channel_radius,
+                          .taper = s->taper,
+                          .file = s->file,
+                          .n_sessions = s->n_sessions,
+                          .skin_depth = grid->axis[2].n > 1 ? grid->axis[2].length : 0,
+                          .seed = (uint64_t)s->seed};
+}
+
+int treatment_plan(struct treatment *treatment, const struct settings *s, const struct laws *laws,
+                   struct error *error) {
   const struct grid *grid = laws->grid;
   *treatment = (struct treatment){.laws = laws, .cells = grid->pitch * grid->axis[1].n * grid->axis[2].n};
   if (s->n_sessions == 0) return OK;
   treatment->session = calloc(s->n_sessions, sizeof *treatment->session);
   if (!treatment->session) return error_set(error, ERROR_FAILED, "no memory for %zu sessions", s->n_sessions);
-  for (size_t d = 0; d < laws->model->n_deposits; d++) {
-    treatment->deposit[d] = aligned_alloc(64, treatment->cells * sizeof(double));
-    if (!treatment->deposit[d]) return error_set(error, ERROR_FAILED, "no memory for the deposits of a session");
-  }
-  struct needles needles = {.device = s->device == FROM_FILE ? DEVICE_FILE : DEVICE_RANDOM,
-                            .density = s->density,
-                            .depth = s->channel_depth,
-                            .depth_deviation = s->depth_deviation,
-                            .radius = s->channel_radius,
-                            .taper = s->taper,
-                            .file = s->file,
-                            .n_sessions = s->n_sessions,
-                            .skin_depth = grid->axis[2].n > 1 ? grid->axis[2].length : 0,
-                            .seed = (uint64_t)s->seed};
+  struct needles needles = treatment_needles(s, grid);
   double width[2] = {grid->axis[0].length, grid->axis[1].length};
   for (size_t i = 0; i < s->n_sessions; i++) {
     struct session *session = &treatment->session[treatment->n_planned++];
     session->time = schedule_days(s->session[i]);
     TRY(punctures_make(&session->punctures, &needles, i, width, grid->geometry == AXISYMMETRIC, error));
-    session->injured = calloc(treatment->cells, sizeof *session->injured);
-    if (!session->injured) return error_set(error, ERROR_FAILED, "no memory for the injured fraction of a session");
+  }
+  return OK;
+}
+
+int treatment_furnish(struct treatment *treatment, struct error *error) {
+  if (treatment->n_planned == 0) return OK;
+  for (size_t d = 0; d < treatment->laws->model->n_deposits; d++) {
+    treatment->deposit[d] = aligned_alloc(64, treatment->cells * sizeof(double));
+    if (!treatment->deposit[d]) return error_set(error, ERROR_FAILED, "no memory for the deposits of a session");
+  }
+  for (size_t i = 0; i < treatment->n_planned; i++) {
+    treatment->session[i].injured = calloc(treatment->cells, sizeof(double));
+    if (!treatment->session[i].injured)
+      return error_set(error, ERROR_FAILED, "no memory for the injured fraction of a session");
   }
   return OK;
 }
@@ -86,7 +98,7 @@ static void injure_row(const struct treatment *treatment, const struct fields *s
   }
 }
 
-const struct session *treatment_apply(struct treatment *treatment, size_t i, double t, struct fields *state) {
+const struct session *treatment_deposit(struct treatment *treatment, size_t i) {
   const struct laws *laws = treatment->laws;
   const struct grid *grid = laws->grid;
   struct session *session = &treatment->session[i];
@@ -95,10 +107,16 @@ const struct session *treatment_apply(struct treatment *treatment, size_t i, dou
   for (size_t p = 0; p < session->punctures.n; p++)
     deposit_add(grid, laws->model, laws->derived, &session->punctures.puncture[p], treatment->deposit);
   for (size_t d = 0; d < laws->model->n_deposits; d++) deposit_cap(grid, treatment->deposit[d]);
-  for (size_t k = 0; k < grid->axis[2].n; k++)
-    for (size_t j = 0; j < grid->axis[1].n; j++) injure_row(treatment, state, j, k, t);
   memcpy(session->injured, treatment->deposit[laws->model->injured_deposit], treatment->cells * sizeof(double));
   injury_report_make(&session->report, grid, &session->punctures, session->injured);
+  return session;
+}
+
+const struct session *treatment_apply(struct treatment *treatment, size_t i, double t, struct fields *state) {
+  const struct grid *grid = treatment->laws->grid;
+  const struct session *session = treatment_deposit(treatment, i);
+  for (size_t k = 0; k < grid->axis[2].n; k++)
+    for (size_t j = 0; j < grid->axis[1].n; j++) injure_row(treatment, state, j, k, t);
   treatment->n_done = i + 1;
   return session;
 }

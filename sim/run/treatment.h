@@ -23,11 +23,21 @@ struct treatment {
   double *deposit[MAX_DEPOSITS]; /**< of the last session, [nz][ny][pitch] */
 };
 
+/** The device of the settings over a grid. */
+struct needles treatment_needles(const struct settings *settings, const struct grid *grid);
+
 /** Make the punctures of every session, before anything runs, so that a bad file is known at once. Laws are borrowed; free with
  *  treatment_free. Errors: those of punctures_make; ERROR_FAILED without memory. */
-int treatment_create(struct treatment *treatment, const struct settings *settings, const struct laws *laws,
-                     struct error *error);
+int treatment_plan(struct treatment *treatment, const struct settings *settings, const struct laws *laws,
+                   struct error *error);
+
+/** Make the arrays of the grid's size that treatment_deposit and treatment_apply need. Errors: ERROR_FAILED without memory. */
+int treatment_furnish(struct treatment *treatment, struct error *error);
 void treatment_free(struct treatment *treatment);
+
+/** Spread the channels of session i over the cells, and report them; the state is not touched.
+ *  @return the session, whose injured fraction and report are now known */
+const struct session *treatment_deposit(struct treatment *treatment, size_t i);
 
 /** Injure the state by session i. @return the session, whose injured fraction and report are now known */
 const struct session *treatment_apply(struct treatment *treatment, size_t i, double t, struct fields *state);

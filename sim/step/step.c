@@ -231,8 +231,9 @@ size_t stepper_values(const struct stepper *s) {
   return stored_planes(s) * s->laws->grid->axis[0].n * s->laws->grid->axis[1].n;
 }
 
-size_t stepper_bytes(const struct stepper *s) {
-  return (2 + s->scheme->n_stages) * stored_planes(s) * s->u.plane * sizeof(double);
+double stepper_bytes(const struct grid *grid, size_t planes, const struct scheme *scheme) {
+  return (double)(2 + scheme->n_stages) * (double)planes * (double)grid->pitch * (double)grid->axis[1].n *
+         sizeof(double);
 }
 
 struct step_clock stepper_clock(const struct stepper *s) {

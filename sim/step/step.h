@@ -43,6 +43,7 @@ double stepper_residual(struct stepper *stepper, double t);
 /** Values of all fields that a step computes: cells without pads, summed over the fields. */
 size_t stepper_values(const struct stepper *stepper);
 
-/** Bytes of all arrays of fields. */
-size_t stepper_bytes(const struct stepper *stepper);
+/** Bytes of all arrays of fields of a stepper. @param planes  on which each field lives, summed over the fields */
+double stepper_bytes(const struct grid *grid, size_t planes, const struct scheme *scheme);
+
 struct step_clock stepper_clock(const struct stepper *stepper);

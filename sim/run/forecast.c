@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "run/forecast.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "run/caution.h"
+#include "run/size.h"
+
+/* Measured on the shipped configurations. */
+static const double PROGRAM_BYTES = 26e6;                     /* of the program and its libraries */
+static const double COMPRESSED = 0.5;                         /* share of a treated frame that deflate leaves */
+static const double FRAME_BYTES = 70e3, MASTER_BYTES = 280e3; /* besides the fields */
+static const double FRAME_RATE = 80e6;    /* compressed and written in a second, before compression [byte] */
+static const double FRAME_WALL = 11e-3;   /* of a frame and the master, besides the fields [s] */
+static const double MOST_PUNCTURES = 4e5; /* made to see the spread over the seeds */
+
+/* How many punctures other seeds would make. */
+static int spread_seeds(struct forecast *forecast, struct error *error) {
+  enum { SEEDS = 64 };
+  const struct settings *s = forecast->settings;
+  const struct treatment *treatment = &forecast->treatment;
+  const struct grid *grid = &forecast->grid;
+  double planned = 0, squares = 0, width[2] = {grid->axis[0].length, grid->axis[1].length};
+  for (size_t i = 0; i < treatment->n_planned; i++) planned += (double)treatment->session[i].punctures.n;
+  if (planned == 0 || s->device == FROM_FILE || grid->geometry == AXISYMMETRIC || planned * SEEDS > MOST_PUNCTURES)
+    return OK;
+  struct needles needles = treatment_needles(s, grid);
+  for (; forecast->n_seeds < SEEDS; forecast->n_seeds++) {
+    double n = 0;
+    needles.seed = (uint64_t)s->seed + forecast->n_seeds;
+    for (size_t i = 0; i < s->n_sessions; i++) {
+      struct punctures punctures;
+      int code = punctures_make(&punctures, &needles, i, width, false, error);
+      n += (double)punctures.n;
+      punctures_free(&punctures);
+      TRY(code);
+    }
+    forecast->mean += n / SEEDS;
+    squares += n * n / SEEDS;
+  }
+  forecast->deviation = sqrt(fmax(0, squares - forecast->mean * forecast->mean));
+  return OK;
+}
+
+static int report_sessions(struct forecast *forecast, struct error *error) {
+  struct treatment *treatment = &forecast->treatment;
+  size_t arrays = treatment->n_planned + forecast->settings->model->n_deposits;
+  forecast->injured = (double)arrays * (double)treatment->cells * sizeof(double) < 0.5 * forecast->available;
+  if (!forecast->injured) return OK;
+  TRY(treatment_furnish(treatment, error));
+  for (size_t i = 0; i < treatment->n_planned; i++) treatment_deposit(treatment, i);
+  return OK;
+}
+
+/* Frames up to the first session are of one value a field, and take nothing when compressed. */
+static size_t treated_frames(const struct forecast *forecast, struct schedule *schedule) {
+  size_t n = 0;
+  const struct settings *s = forecast->settings;
+  for (size_t i = 0; i < schedule->n; i++)
+    n += s->n_sessions > 0 && schedule->event[i].frame && schedule->event[i].time > s->session[0];
+  return n;
+}
+
+static int price(struct forecast *forecast, struct error *error) {
+  const struct settings *s = forecast->settings;
+  const struct grid *grid = &forecast->grid;
+  const struct rehearsal *rehearsal = &forecast->rehearsal;
+  struct schedule schedule;
+  int code = schedule_create(&schedule, s, error);
+  size_t planes = 0, treated = treated_frames(forecast, &schedule);
+  schedule_free(&schedule);
+  TRY(code);
+  for (size_t f = 0; f < s->model->n_fields; f++) planes += forecast->laws.range[f].k1 - forecast->laws.range[f].k0;
+  double frame = (double)planes * (double)grid->axis[0].n * (double)grid->axis[1].n *
+                 (s->precision == FLOAT32 ? sizeof(float) : sizeof(double));
+  forecast->disk = COMPRESSED * (double)treated * frame + (double)rehearsal->frames * FRAME_BYTES + MASTER_BYTES;
+  forecast->wall = rehearsal->start_wall + (double)rehearsal->steps * rehearsal->step_wall +
+                   (double)rehearsal->frames * (frame / FRAME_RATE + FRAME_WALL);
+  return OK;
+}
+
+int forecast_create(struct forecast *forecast, const struct settings *s, struct error *error) {
+  *forecast = (struct forecast){.settings = s, .density = s->density, .derived = calloc(1, s->model->derived_size)};
+  FILE *notes = open_memstream(&forecast->notes, &forecast->notes_size);
+  if (!forecast->derived || !notes) {
+    if (notes) fclose(notes);
+    return error_set(error, ERROR_FAILED, "no memory for a forecast");
+  }
+  struct grid_request request = size_request(s);
+  s->model->derive(s->params, s->module_on, forecast->derived);
+  int code = grid_create(&forecast->grid, &request, error);
+  if (!code) code = laws_create(&forecast->laws, s->model, s->module_on, forecast->derived, &forecast->grid, error);
+  if (!code) code = treatment_plan(&forecast->treatment, s, &forecast->laws, error);
+  if (!code) code = caution_collect(s, forecast->derived, &forecast->grid, &forecast->treatment, notes, error);
+  if (fclose(notes) && !code) code = error_set(error, ERROR_FAILED, "no memory for notes");
+  TRY(code);
+  forecast->memory = PROGRAM_BYTES + size_bytes(s, &forecast->grid);
+  forecast->available = size_available();
+  TRY(report_sessions(forecast, error));
+  TRY(spread_seeds(forecast, error));
+  TRY(rehearse(&forecast->rehearsal, s, &forecast->grid, &forecast->treatment, error));
+  return price(forecast, error);
+}
+
+void forecast_free(struct forecast *forecast) {
+  rehearsal_free(&forecast->rehearsal);
+  treatment_free(&forecast->treatment);
+  laws_free(&forecast->laws);
+  grid_free(&forecast->grid);
+  free(forecast->derived);
+  free(forecast->notes);
+  *forecast = (struct forecast){.settings = NULL};
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** @file
+ *  All that can be known of a run before it runs.
+ */
+#pragma once
+#include "run/rehearsal.h"
+
+struct forecast {
+  const struct settings *settings;
+  void *derived;
+  struct grid grid;
+  struct laws laws;
+  struct treatment treatment;
+  bool injured;           /**< the sessions' reports are there; else the grid is too large for this machine */
+  double density;         /**< that the device has by its geometry or its key [1/mm^2]; NAN: of a file */
+  size_t n_seeds;         /**< looked at; 0: the punctures do not depend on the seed */
+  double mean, deviation; /**< punctures of all sessions together, over the seeds */
+  struct rehearsal rehearsal;
+  double memory, available; /**< [byte] */
+  double disk;              /**< [byte] */
+  double wall;              /**< [s] with the threads that OpenMP would start now */
+  size_t notes_size;
+  char *notes; /**< what the model and the engine say, a sentence a line; warnings begin with "warning: " */
+};
+
+/** Forecast a run. Settings are borrowed; free with forecast_free, also after an error.
+ *  Errors: those of simulation_create and simulation_advance. */
+int forecast_create(struct forecast *forecast, const struct settings *settings, struct error *error);
+void forecast_free(struct forecast *forecast);
