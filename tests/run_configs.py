@@ -3,9 +3,12 @@
 from runs import SOURCE, check, finish, result, scratch
 
 SMALL = ["grid.width=[0.25 mm, 0.25 mm]", "treatment.device.density=3000 /cm^2"]
+COURSE = ["grid.width=[1 mm, 1 mm]", "grid.spacing=100 um", "treatment.sessions.interval=30 min"]
 SHORTENED = {  # configuration: what makes it small, and the sessions it must have had
     "quick.yaml": (SMALL, 1), "session.yaml": (SMALL, 1),
     "course.yaml": ([*SMALL, "treatment.sessions.interval=30 min"], 4),
+    "pen.yaml": (COURSE, 4), "pen_overtreated.yaml": (COURSE, 4),
+    "roller.yaml": ([*COURSE, "treatment.device.passes=60"], 4), "stamp.yaml": ([*COURSE, "treatment.device.passes=20"], 4),
     "punctures.yaml": (["treatment.sessions=[0 h, 1 h]"], 2),
     "untreated.yaml": (["grid.width=[0.25 mm, 0.25 mm]"], 0),
     "reference.yaml": ([], 1), "reference_epithelium.yaml": ([], 1)}

@@ -173,29 +173,6 @@ Test(fragments, give_parameters_that_the_file_overrules) {
   done(&reading);
 }
 
-Test(files_of_punctures, are_found_beside_the_configuration_and_known_by_their_bytes) {
-  struct reading reading = folder_make();
-  struct assignment assignment = {"treatment.device={type: file, file: holes.csv}"};
-  write_file(&reading, "holes.csv", "foobar");
-  read_in(&reading, GOOD, &assignment, 1);
-  expect_good(&reading);
-  char path[128];
-  snprintf(path, sizeof path, "%s/holes.csv", reading.folder);
-  cr_expect(reading.settings->device == FROM_FILE);
-  cr_expect_str_eq(reading.settings->file, path);
-  cr_expect_str_eq(reading.settings->file_hash, "85944171f73967e8"); /* of the table by Fowler, Noll and Vo */
-  char *canonical = expect_fixed(&reading);
-  cr_expect(strstr(canonical, "file: \"holes.csv\"\n") != NULL, "%s", canonical);
-  free(canonical);
-  write_file(&reading, "holes.csv", "foobaz");
-  settings_free(reading.settings);
-  free(reading.said);
-  struct assignment both = {"treatment.device={type: file, file: holes.csv, file_hash: 85944171f73967e8}"};
-  read_in(&reading, GOOD, &both, 1);
-  expect_said(&reading, "holes.csv is another file than the one meant");
-  done(&reading);
-}
-
 Test(values, outside_their_plausible_range_leave_a_warning) {
   struct reading reading = read_with("skin.parameters.speed=0.35 mm/day");
   expect_good(&reading);

@@ -171,7 +171,9 @@ Test(devices, name_both_places_of_a_contradiction) {
                  "treatment.device.length: is required, or channel_depth", NULL);
   expect_refused("treatment.device={type: random, density: 1 /mm^2, length: 1 mm}",
                  "treatment.device.needle_diameter: is required, or channel_radius", NULL);
-  expect_refused("treatment.device.type=pen", "treatment.device.type: 'pen' is not one of random, file", NULL);
+  expect_refused("treatment.device.type=stomp",
+                 "treatment.device.type: 'stomp' is not one of random, roller, pen, stamp, file; did you mean 'stamp'?",
+                 NULL);
   expect_refused("treatment.device={density: 1 /mm^2}", "treatment.device.type: is required", NULL);
   expect_refused("treatment.device.file=holes.csv",
                  "treatment.device.file: does not apply to a device of type random (", "case.yaml:8:18)");

@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <criterion/criterion.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "needle/punctures.h"
 
 static const double WIDTH[2] = {2, 3};
-static const double PI = 3.14159265358979323846;
 
 static struct needles field(double density) {
-  return (struct needles){.device = DEVICE_RANDOM,
+  return (struct needles){.placing = PLACED_AT_RANDOM,
                           .density = density,
                           .depth = 0.15,
                           .depth_deviation = 0.063,
@@ -129,135 +125,19 @@ Test(random_device, refuses_a_scatter_that_makes_negative_depths) {
   cr_expect_eq(punctures.n, 0);
 }
 
-static struct needles file_device(const char *path) {
-  return (struct needles){.device = DEVICE_FILE, .file = path, .taper = 0.25};
-}
-
-Test(file_device, reads_columns_in_any_order_and_unit) {
-  struct needles needles = file_device(MEND_SOURCE_DIR "/tests/data/punctures.csv");
-  struct punctures first = make(&needles, 0), second = make(&needles, 1);
-  cr_assert_eq(first.n, 2);
-  cr_assert_eq(second.n, 3);
-  struct puncture expected[] = {
-      {0.25, 1.5, {0, 0}, 0.15, 0.035, 0.5},
-      {2, 0, {0, 1}, 0, 0.04, 1},
-      {1.25, 0.75, {tan(PI / 6), 0}, 0.3, 0.06, 0},
-  };
-  for (size_t p = 0; p < 3; p++) {
-    const struct puncture *a = &second.puncture[p], *b = &expected[p];
-    cr_expect_float_eq(hypot(a->x - b->x, a->y - b->y), 0, 1e-15);
-    cr_expect_float_eq(hypot(a->shear[0] - b->shear[0], a->shear[1] - b->shear[1]), 0, 1e-12);
-    cr_expect_float_eq(hypot(a->depth - b->depth, a->radius - b->radius), 0, 1e-15);
-    cr_expect_eq(a->taper, b->taper);
-  }
-  cr_expect_arr_eq(first.puncture, second.puncture, 2 * sizeof *first.puncture);
+Test(list, gives_each_session_its_punctures_and_those_of_all_in_their_order) {
+  const struct puncture listed[] = {{.x = 1}, {.x = 2}, {.x = 3}, {.x = 4}};
+  const long sessions[] = {2, 0, 1, 2};
+  struct needles needles = {
+      .placing = PLACED_BY_LIST, .n_listed = COUNT(listed), .listed = listed, .listed_session = sessions};
+  struct punctures first = make(&needles, 0), second = make(&needles, 1), third = make(&needles, 2);
+  cr_assert(first.n == 2 && second.n == 3 && third.n == 1);
+  cr_expect(first.puncture[0].x == 2 && first.puncture[1].x == 3 && third.puncture[0].x == 2);
+  cr_expect(second.puncture[0].x == 1 && second.puncture[1].x == 2 && second.puncture[2].x == 4);
   punctures_free(&first);
   punctures_free(&second);
-}
-
-/* Read a CSV of this content. @param error  out; its sentence without the folder's name */
-static int read_text(const char *content, size_t session, struct punctures *punctures, struct error *error) {
-  char path[] = "/tmp/mend-punctures-XXXXXX";
-  int descriptor = mkstemp(path);
-  cr_assert_geq(descriptor, 0);
-  FILE *file = fdopen(descriptor, "w");
-  cr_assert(file && fputs(content, file) >= 0 && fclose(file) == 0);
-  struct needles needles = file_device(path);
-  *error = (struct error){0};
-  int code = punctures_make(punctures, &needles, session, WIDTH, false, error);
-  char *name = strstr(error->sentence, path);
-  if (name) memmove(name, name + strlen(path), strlen(name + strlen(path)) + 1);
-  unlink(path);
-  return code;
-}
-
-Test(file_device, takes_the_taper_of_the_device_where_the_file_has_none) {
-  struct punctures punctures;
-  struct error error;
-  cr_assert_eq(read_text("x [mm],y [mm],depth [mm],radius [mm]\n1,1,0.1,0.03", 7, &punctures, &error), OK);
-  cr_assert_eq(punctures.n, 1);
-  cr_expect_eq(punctures.puncture[0].taper, 0.25);
-  punctures_free(&punctures);
-}
-
-Test(file_device, reads_what_spreadsheets_of_other_systems_write) {
-  struct punctures punctures;
-  struct error error;
-  const char *text =
-      "\xef\xbb\xbfx [mm],y [mm],depth [mm],radius [mm]\r\n# \"aside\"\r\n\r\n1e0,+1,.1,30e-3\r\n2,3,0,0\r\n";
-  cr_assert_eq(read_text(text, 0, &punctures, &error), OK, "%s", error.sentence);
-  cr_assert_eq(punctures.n, 2);
-  cr_expect(punctures.puncture[0].depth == 0.1 && punctures.puncture[0].radius == 0.03);
-  cr_expect(punctures.puncture[1].x == 2 && punctures.puncture[1].y == 3 && punctures.puncture[1].depth == 0);
-  punctures_free(&punctures);
-}
-
-#define NAMES "x [mm],y [mm],depth [mm],radius [um]"
-
-Test(file_device, says_where_and_what_is_wrong) {
-  static const struct {
-    const char *content, *say[3];
-  } cases[] = {
-      {"", {"empty", "column names", ""}},
-      {"x [mm],y [mm],depth [mm]\n1,1,1\n", {":1: ", "'radius [mm]'", "missing"}},
-      {"x [mm],y [mm],dept [mm],radius [um]\n", {":1: ", "'dept'", "nearest known one is 'depth'"}},
-      {"x [mm],y,depth [mm],radius [um]\n", {":1: ", "column y", "no unit"}},
-      {"x [mm],y [],depth [mm],radius [um]\n", {":1: ", "column y", "no unit"}},
-      {"x [mm],y [mm]m,depth [mm],radius [um]\n", {":1: ", "'y [mm]m'", "no column name"}},
-      {"x [mm],y [day],depth [mm],radius [um]\n", {":1: ", "column y", "day"}},
-      {"x [mm],y [zork],depth [mm],radius [um]\n", {":1: ", "column y", "zork"}},
-      {"x [mm],y [1],depth [mm],radius [um]\n", {":1: ", "column y", "'y [mm]'"}},
-      {NAMES ",tilt [1]\n", {":1: ", "column tilt", "'tilt [deg]'"}},
-      {NAMES ",taper [deg]\n", {":1: ", "column taper", "'taper [1]'"}},
-      {NAMES ",x [mm]\n", {":1: ", "column x", "twice"}},
-      {NAMES "\n1,1,1,30\n1,one,1,30\n", {":3: column y", "'one'", "not a number"}},
-      {NAMES "\n1,,1,30\n", {":2: column y", "''", "not a number"}},
-      {NAMES "\n1,1 1,1,30\n", {":2: column y", "'1 1'", "not a number"}},
-      {NAMES "\n1,0x1,1,30\n", {":2: column y", "'0x1'", "not a number"}},
-      {NAMES "\n1,nan,1,30\n", {":2: column y", "'nan'", "not finite"}},
-      {NAMES "\n1,1e999,1,30\n", {":2: column y", "'1e999'", "not finite"}},
-      {NAMES "\n1,1,-0.1,30\n", {":2: column depth", "'-0.1'", "allowed is 0 or more"}},
-      {NAMES "\n# a remark\n1,1,0.1,-30\n", {":3: column radius", "'-30'", "allowed is 0 to 10 mm"}},
-      {NAMES "\n2.01,1,0.1,30\n", {":2: column x", "'2.01'", "width of the box"}},
-      {NAMES "\n1,-0.01,0.1,30\n", {":2: column y", "'-0.01'", "width of the box"}},
-      {NAMES ",tilt [deg]\n1,1,0.1,30,90\n", {":2: column tilt", "'90'", "less than 90"}},
-      {NAMES ",taper [1]\n1,1,0.1,30,-1\n", {":2: column taper", "'-1'", "0 or more"}},
-      {NAMES ",session [1]\n1,1,0.1,30,1.5\n", {":2: column session", "'1.5'", "whole number"}},
-      {NAMES ",session [1]\n1,1,0.1,30,0\n", {":2: column session", "'0'", "whole number"}},
-      {NAMES ",session [1]\n1,1,0.1,30,2\n", {"no puncture", "session 1", ""}},
-      {NAMES "\n1,1,0.1\n", {":2: ", "3 fields", "4 columns"}},
-      {NAMES "\n1,1,0.1,30,5\n", {":2: ", "5 fields", "4 columns"}},
-      {NAMES "\n1,1,\"0.1\",30\n", {":2: ", "quoted", "not allowed"}},
-      {NAMES "\n", {"no puncture", "session 1", ""}},
-  };
-  for (size_t c = 0; c < COUNT(cases); c++) {
-    struct punctures punctures;
-    struct error error;
-    cr_expect_eq(read_text(cases[c].content, 0, &punctures, &error), ERROR_CONFIG, "case %zu", c);
-    for (size_t s = 0; s < 3; s++)
-      cr_expect(strstr(error.sentence, cases[c].say[s]), "case %zu: '%s' is not in: %s", c, cases[c].say[s],
-                error.sentence);
-    cr_expect(punctures.n == 0 && punctures.puncture == NULL);
-  }
-}
-
-Test(file_device, refuses_endless_lines_missing_files_and_axisymmetric_cells) {
-  struct punctures punctures;
-  struct error error;
-  char text[6000];
-  memset(text, 'x', sizeof text - 1);
-  text[sizeof text - 1] = '\0';
-  cr_expect_eq(read_text(text, 0, &punctures, &error), ERROR_CONFIG);
-  cr_expect(strstr(error.sentence, ":1: the line is longer than 4096 characters"), "%s", error.sentence);
-  const char *paths[] = {"/nowhere/punctures.csv", "/tmp"};
-  for (size_t i = 0; i < COUNT(paths); i++) {
-    struct needles needles = file_device(paths[i]);
-    error = (struct error){0};
-    cr_expect_eq(punctures_make(&punctures, &needles, 0, WIDTH, false, &error), ERROR_CONFIG);
-    cr_expect(strstr(error.sentence, paths[i]), "%s", error.sentence);
-  }
-  struct needles needles = file_device(MEND_SOURCE_DIR "/tests/data/punctures.csv");
-  error = (struct error){0};
-  cr_expect_eq(punctures_make(&punctures, &needles, 0, WIDTH, true, &error), ERROR_CONFIG);
+  punctures_free(&third);
+  struct error error = {0};
+  cr_expect_eq(punctures_make(&first, &needles, 0, WIDTH, true, &error), ERROR_CONFIG);
   cr_expect(strstr(error.sentence, "axisymmetric"));
 }

@@ -230,13 +230,33 @@ Test(treatment, without_sessions_needs_nothing) {
   scene_free(s);
 }
 
-Test(treatment, a_file_of_punctures_that_is_not_there_is_known_before_anything_runs) {
+/* The points of a square lattice of `distance`, moved along x by `phase` of it from the middle of the box. */
+static void stamp(struct settings *s, double distance, double phase) {
+  s->device = STAMP;
+  s->lattice = (struct lattice){.step = {{distance, 0}, {0, distance}}, .n = 1};
+  s->density = 1 / (distance * distance);
+  s->passes = 1;
+  s->n_directions = s->n_phases = 1;
+  s->phase[0] = phase;
+}
+
+Test(treatment, without_a_puncture_in_any_session_is_refused_but_one_session_may_be_empty) {
   struct scene *s = scene_of(0, 1, 0.3, 0.02, 0.01, 0.8);
   struct error error = {OK, ""};
-  char missing[] = "/no/such/file.csv";
-  tiny_treat(s->settings, 1, 1, 0.3, 0.02);
-  s->settings->device = FROM_FILE, s->settings->file = missing;
-  cr_expect_neq(treatment_plan(&s->treatment, s->settings, &s->laws, &error), OK);
-  cr_expect_not_null(strstr(error.sentence, missing), "%s", error.sentence);
+  tiny_treat(s->settings, 2, 1, 0.3, 0.02);
+  stamp(s->settings, 1, 0.5); /* 0.1 mm beyond the side */
+  cr_expect_eq(treatment_plan(&s->treatment, s->settings, &s->laws, &error), ERROR_CONFIG);
+  cr_expect_not_null(strstr(error.sentence, "no needle meets the box of 0.8 x 0.8 mm in any session"), "%s",
+                     error.sentence);
+  treatment_free(&s->treatment);
+  error = (struct error){OK, ""};
+  stamp(s->settings, 1, 0.3);
+  cr_assert_eq(treatment_plan(&s->treatment, s->settings, &s->laws, &error), OK, "%s", error.sentence);
+  cr_assert_eq(treatment_furnish(&s->treatment, &error), OK);
+  cr_assert(s->treatment.session[0].punctures.n == 1 && s->treatment.session[1].punctures.n == 1);
+  punctures_free(&s->treatment.session[0].punctures);
+  const struct session *session = treatment_apply(&s->treatment, 0, 0, &s->state);
+  cr_expect(session->report.n_punctures == 0 && session->report.overlap == 0 && session->report.injured_area == 0);
+  cr_expect_eq(expect_injured(s, 0), 0);
   scene_free(s);
 }

@@ -10,11 +10,11 @@
 #include <string.h>
 #include <udunits2.h>
 
-/* What a unit is made of. Anything else that UDUNITS knows (angle, current, ...) counts as OTHER. */
-enum { LENGTH, TIME, MASS, CELLS, AMOUNT, TEMPERATURE, N_KNOWN, OTHER = N_KNOWN, N_DIMENSIONS };
-static const char *const BASE[N_KNOWN] = {"m", "s", "kg", "cell", "mol", "K"};
-static const char *const DIMENSION[N_DIMENSIONS] = {"length", "time",        "mass", "cells",
-                                                    "amount", "temperature", "other"};
+/* What a unit is made of. Anything else that UDUNITS knows (current, ...) counts as OTHER. */
+enum { LENGTH, TIME, MASS, CELLS, AMOUNT, TEMPERATURE, ANGLE, N_KNOWN, OTHER = N_KNOWN, N_DIMENSIONS };
+static const char *const BASE[N_KNOWN] = {"m", "s", "kg", "cell", "mol", "K", "radian"};
+static const char *const DIMENSION[N_DIMENSIONS] = {"length", "time",        "mass",  "cells",
+                                                    "amount", "temperature", "angle", "other"};
 static const char *const INSIDE[] = {"mm", "day"};
 static const char *const TIMES[] = {"s", "min", "h", "d", "day", "days", "week", "weeks"};
 
@@ -56,6 +56,9 @@ static int open_system(struct error *error) {
   bool known = cell && ut_map_name_to_unit("cell", UT_UTF8, cell) == UT_SUCCESS &&
                ut_map_name_to_unit("cells", UT_UTF8, cell) == UT_SUCCESS;
   ut_free(cell);
+  ut_unit *degree = ut_parse(unit_system, "degree", UT_UTF8);
+  known = known && degree && ut_map_name_to_unit("deg", UT_UTF8, degree) == UT_SUCCESS;
+  ut_free(degree);
   for (size_t b = 0; b < N_KNOWN; b++) {
     base[b] = ut_parse(unit_system, BASE[b], UT_UTF8);
     known = known && base[b];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
  *  Quantities of a file, "1.5 mm" or "250 /cm^2", in the units used inside, by UDUNITS-2.
- *  A leading / is read as 1/; cell and cells are units of their own; times are s, min, h, d, day(s) and week(s) only (a
+ *  A leading / is read as 1/; cell and cells are units of their own, deg is a degree; times are s, min, h, d, day(s) and week(s) only (a
  *  month or a year of UDUNITS is not what a reader thinks). Not for many threads: what is known of a unit is kept.
  */
 #pragma once

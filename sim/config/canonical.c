@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "config/reader.h"
 #include "config/table.h"
@@ -66,9 +67,9 @@ static void print_skin(const struct settings *settings, FILE *stream) {
   }
 }
 
-static void print_lengths(const char *key, const double values[], size_t n, FILE *stream) {
-  const struct param_spec *row = section_row(SECTION_GRID, key);
-  fprintf(stream, "  %s: [", key);
+static void print_numbers(const char *indent, const struct param_spec *row, const double values[], size_t n,
+                          FILE *stream) {
+  fprintf(stream, "%s%s: [", indent, row->key);
   for (size_t i = 0; i < n; i++) {
     if (i) fputs(", ", stream);
     row_print_number(row, values[i], stream);
@@ -78,39 +79,40 @@ static void print_lengths(const char *key, const double values[], size_t n, FILE
 
 static void print_grid(const struct settings *settings, FILE *stream) {
   bool axisymmetric = settings->geometry == AXISYMMETRIC;
+  const struct param_spec *spacing_row = section_row(SECTION_GRID, "spacing");
   fputs("grid:\n", stream);
   print_row(section_row(SECTION_GRID, "geometry"), settings, "  ", stream);
   print_row(section_row(SECTION_GRID, axisymmetric ? "radius" : "sides"), settings, "  ", stream);
   if (axisymmetric) {
     const double spacing[2] = {settings->spacing[0], settings->spacing[2]};
-    print_lengths("spacing", spacing, 2, stream);
+    print_numbers("  ", spacing_row, spacing, 2, stream);
     return;
   }
   size_t axes = settings->width[1] > 0 ? 2 : settings->width[0] > 0 ? 1 : 0;
-  print_lengths("width", settings->width, axes, stream);
-  print_lengths("spacing", settings->spacing, 3, stream);
+  print_numbers("  ", section_row(SECTION_GRID, "width"), settings->width, axes, stream);
+  print_numbers("  ", spacing_row, settings->spacing, 3, stream);
+}
+
+/* Numbers from which another number followed stand for it, but for depth_efficiency, whose default may change. */
+static bool is_shown(const struct settings *settings, const char *key) {
+  bool by_length = isfinite(settings->length), by_diameter = isfinite(settings->needle_diameter);
+  if (strcmp(key, "depth_efficiency") == 0 || strcmp(key, "indentation") == 0) return by_length;
+  if (strcmp(key, "channel_depth") == 0) return !by_length;
+  if (strcmp(key, "channel_radius") == 0) return !by_diameter;
+  return (strcmp(key, "length") != 0 || by_length) && (strcmp(key, "needle_diameter") != 0 || by_diameter);
 }
 
 static void print_device(const struct settings *settings, FILE *stream) {
-  const struct section *device = &sections[SECTION_DEVICE];
-  bool by_length = isfinite(settings->length);
-  for (size_t r = 0; r < device->n; r++) {
-    size_t offset = device->rows[r].offset;
-    bool shown = offset == offsetof(struct settings, device) || offset == offsetof(struct settings, taper);
-    if (settings->device == FROM_FILE) {
-      shown = shown || device->rows[r].type == TEXT;
-    } else if (offset == offsetof(struct settings, length) || offset == offsetof(struct settings, depth_efficiency) ||
-               offset == offsetof(struct settings, indentation)) {
-      shown = by_length;
-    } else if (offset == offsetof(struct settings, channel_depth)) {
-      shown = !by_length;
-    } else if (offset == offsetof(struct settings, channel_radius)) {
-      shown = !isfinite(settings->needle_diameter);
-    } else {
-      shown = device->rows[r].type != TEXT && !isnan(row_value(&device->rows[r], settings));
-    }
-    if (shown) print_row(&device->rows[r], settings, "    ", stream);
+  const struct section *section = &sections[SECTION_DEVICE];
+  const struct device_spec *device = &devices[settings->device];
+  for (size_t r = 0; r < section->n_plain; r++) {
+    const struct param_spec *row = &section->rows[r];
+    if (device_takes(device, row->key) && is_shown(settings, row->key)) print_row(row, settings, "    ", stream);
   }
+  if (!device->lay) return;
+  print_numbers("    ", section_row(SECTION_DEVICE, "directions"), settings->direction, settings->n_directions, stream);
+  if (settings->n_phases)
+    print_numbers("    ", section_row(SECTION_DEVICE, "phases"), settings->phase, settings->n_phases, stream);
 }
 
 static void print_moments(const char *name, const struct times *times, FILE *stream) {

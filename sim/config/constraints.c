@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What no single key can say: contradictions, and numbers that follow from others. */
 #include <gsl/gsl_math.h>
-#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,119 +9,6 @@
 #include "config/table.h"
 
 static const double DAY = 86400000; /* [ms] */
-
-/* Which keys belong to which type, besides `type`. */
-static const struct {
-  const char *key;
-  bool of[2]; /* by enum device_type */
-} BELONGS[] = {
-    {"density", {true, false}},       {"length", {true, false}},          {"needle_diameter", {true, false}},
-    {"channel_depth", {true, false}}, {"channel_radius", {true, false}},  {"depth_efficiency", {true, false}},
-    {"indentation", {true, false}},   {"depth_deviation", {true, false}}, {"taper", {true, true}},
-    {"file", {false, true}},          {"file_hash", {false, true}},
-};
-
-/* Complain of `key` if both it and `other` are given. */
-static void exclude(struct reader *reader, const struct node *mapping, const char *key, const char *other,
-                    const char *why) {
-  const struct node *node = node_find(mapping, key), *against = node_find(mapping, other);
-  char where[PLACE_LENGTH];
-  if (!node || !against) return;
-  place_print(against->key_place, where);
-  mistake(reader, node, NULL, "contradicts %s at %s: %s", other, where, why);
-}
-
-static void require_one(struct reader *reader, const struct node *mapping, const char *key, const char *other) {
-  if (node_find(mapping, key) || node_find(mapping, other)) return;
-  mistake(reader, mapping, key, "is required, or %s", other);
-}
-
-/* kalluri2011: (770 - 200) um of needle made a channel of 154 um; longer needles of a roller reach a larger share. */
-static double usual_efficiency(double length) {
-  const double low = 0.27, high = 0.6, from = 0.8, to = 1.0;
-  if (length <= from) return low;
-  if (length >= to) return high;
-  return low + (high - low) * (length - from) / (to - from);
-}
-
-static void derive_channel(struct reader *reader, const struct node *device) {
-  struct settings *settings = reader->settings;
-  const struct node *length = node_find(device, "length");
-  if (length && !node_find(device, "channel_depth") && isfinite(settings->length)) {
-    if (!node_find(device, "depth_efficiency"))
-      settings->depth_efficiency = round_to_12(usual_efficiency(settings->length));
-    settings->channel_depth = round_to_12(settings->depth_efficiency * (settings->length - settings->indentation));
-    if (!(settings->channel_depth > 0))
-      mistake(reader, length, NULL, "'%s' does not pierce: the skin yields by the indentation of %g mm first",
-              length->text, settings->indentation);
-  }
-  if (isfinite(settings->needle_diameter) && !node_find(device, "channel_radius"))
-    settings->channel_radius = round_to_12(0.25 * settings->needle_diameter);
-  double total = 0;
-  for (size_t l = 0; l < MAX_LAYERS; l++) total += settings->thickness[l];
-  const struct node *cause = length ? length : node_find(device, "channel_depth");
-  if (cause && total > 0 && settings->channel_depth > total)
-    mistake(reader, cause, NULL,
-            "makes channels %g mm deep, deeper than the skin, whose layers are %g mm thick (skin.layers)",
-            settings->channel_depth, total);
-}
-
-/* FNV-1a with 64 bits (Fowler, Noll, Vo). @return whether the file could be read */
-static bool hash_file(const char *path, char digits[17]) {
-  uint64_t hash = UINT64_C(0xcbf29ce484222325);
-  FILE *file = fopen(path, "rb");
-  if (!file) return false;
-  for (int c = fgetc(file); c != EOF; c = fgetc(file)) hash = (hash ^ (uint64_t)c) * UINT64_C(0x100000001b3);
-  bool good = !ferror(file);
-  fclose(file);
-  snprintf(digits, 17, "%016" PRIx64, hash);
-  return good;
-}
-
-static void find_file(struct reader *reader, const struct node *device) {
-  struct settings *settings = reader->settings;
-  const struct node *file = required(reader, device, "file"), *expected = node_find(device, "file_hash");
-  char digits[17];
-  if (!file || !settings->file_name) return;
-  settings->file = beside(reader, settings->file_name);
-  if (!settings->file) return;
-  if (!hash_file(settings->file, digits)) {
-    mistake(reader, file, NULL, "%s cannot be read", settings->file);
-    return;
-  }
-  if (expected && settings->file_hash && strcmp(settings->file_hash, digits) != 0)
-    mistake(reader, expected, NULL, "%s is another file than the one meant: its hash is %s", settings->file, digits);
-  free(settings->file_hash);
-  settings->file_hash = strdup(digits);
-  if (!settings->file_hash) reader->complaints.no_memory = true;
-}
-
-void constrain_device(struct reader *reader, const struct node *device) {
-  const struct node *type = required(reader, device, "type");
-  const struct param_spec *row = section_row(SECTION_DEVICE, "type");
-  struct error error = {OK, ""};
-  double index = 0;
-  if (!type || type->kind != SCALAR || row_read(row, type->text, &index, &error)) return;
-  for (size_t k = 0; k < COUNT(BELONGS); k++) {
-    const struct node *node = node_find(device, BELONGS[k].key);
-    char where[PLACE_LENGTH];
-    place_print(type->place, where);
-    if (node && !BELONGS[k].of[(int)index])
-      mistake(reader, node, NULL, "does not apply to a device of type %s (%s)", type->text, where);
-  }
-  if ((int)index == FROM_FILE) {
-    find_file(reader, device);
-    return;
-  }
-  required(reader, device, "density");
-  require_one(reader, device, "length", "channel_depth");
-  require_one(reader, device, "needle_diameter", "channel_radius");
-  exclude(reader, device, "channel_depth", "length", "the depth follows from the length");
-  exclude(reader, device, "channel_radius", "needle_diameter", "the radius follows from the diameter");
-  exclude(reader, device, "depth_efficiency", "channel_depth", "it is for a depth that follows from the length");
-  exclude(reader, device, "indentation", "channel_depth", "it is for a depth that follows from the length");
-  derive_channel(reader, device);
-}
 
 static void constrain_radius(struct reader *reader, const struct node *root) {
   struct settings *settings = reader->settings;

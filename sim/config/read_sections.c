@@ -6,29 +6,11 @@
 #include "config/reader.h"
 #include "config/table.h"
 
-static void read_plain(struct reader *reader, const struct node *mapping, enum section_index index) {
-  const struct section *section = &sections[index];
-  refuse_unknown(reader, mapping, section->rows, section->n);
-  read_rows(reader, mapping, section->rows, section->n_plain, reader->settings);
-}
-
-/* @return the number of entries, all of them good and at most max, or -1 after a complaint */
-static int read_lengths(struct reader *reader, const struct node *node, enum section_index section, size_t max,
-                        double values[]) {
-  if (!is_list(reader, node, true)) return -1;
-  size_t n = node->kind == SCALAR ? 1 : node->n;
-  bool good = n <= max;
-  if (!good) mistake(reader, node, NULL, "has %zu entries; allowed are at most %zu", n, max);
-  for (size_t i = 0; good && i < n; i++)
-    good = read_value(reader, node_entry(node, i), section_row(section, node->key), &values[i]);
-  return good ? (int)n : -1;
-}
-
 static void read_spacing(struct reader *reader, const struct node *node) {
   struct settings *settings = reader->settings;
   bool axisymmetric = settings->geometry == AXISYMMETRIC;
   double spacing[3] = {0};
-  int n = read_lengths(reader, node, SECTION_GRID, 3, spacing);
+  int n = read_numbers(reader, node, SECTION_GRID, 3, spacing);
   if (n < 0) return;
   if (node->kind != SCALAR && n != (axisymmetric ? 2 : 3)) {
     mistake(reader, node, NULL, "has %d entries; allowed are one length, or a list of %s", n,
@@ -57,7 +39,7 @@ void read_grid(struct reader *reader, const struct node *grid) {
   }
   const struct node *radius = node_find(grid, "radius");
   if (radius) mistake(reader, radius, NULL, "applies to an axisymmetric cell only; a cartesian box has a width");
-  if (width && read_lengths(reader, width, SECTION_GRID, 2, settings->width) == 1 && width->kind == SCALAR)
+  if (width && read_numbers(reader, width, SECTION_GRID, 2, settings->width) == 1 && width->kind == SCALAR)
     settings->width[1] = settings->width[0];
 }
 
@@ -118,14 +100,11 @@ void read_treatment(struct reader *reader, const struct node *treatment) {
   const struct section *section = &sections[SECTION_TREATMENT];
   refuse_unknown(reader, treatment, section->rows, section->n);
   const struct node *device = node_find(treatment, "device"), *when = required(reader, treatment, "sessions");
-  if (is_mapping(reader, device)) {
-    read_plain(reader, device, SECTION_DEVICE);
-    constrain_device(reader, device);
-  }
   if (when && when->kind == MAPPING) read_repeated_sessions(reader, when);
   else if (when && when->kind == SCALAR && !when->refused)
     mistake(reader, when, NULL, "must be a list of times, or a mapping of first, count and interval");
   else if (when) read_listed_sessions(reader, when);
+  if (is_mapping(reader, device)) read_device(reader, device);
   reader->settings->treated = reader->settings->n_sessions > 0;
   if (reader->settings->treated && !device) mistake(reader, treatment, "device", "is required: there are sessions");
 }

@@ -94,6 +94,23 @@ void read_rows(struct reader *reader, const struct node *mapping, const struct p
   }
 }
 
+void read_plain(struct reader *reader, const struct node *mapping, enum section_index index) {
+  const struct section *section = &sections[index];
+  refuse_unknown(reader, mapping, section->rows, section->n);
+  read_rows(reader, mapping, section->rows, section->n_plain, reader->settings);
+}
+
+int read_numbers(struct reader *reader, const struct node *node, enum section_index section, size_t max,
+                 double values[]) {
+  if (!is_list(reader, node, true)) return -1;
+  size_t n = node->kind == SCALAR ? 1 : node->n;
+  bool good = n <= max;
+  if (!good) mistake(reader, node, NULL, "has %zu entries; allowed are at most %zu", n, max);
+  for (size_t i = 0; good && i < n; i++)
+    good = read_value(reader, node_entry(node, i), section_row(section, node->key), &values[i]);
+  return good ? (int)n : -1;
+}
+
 char *beside(struct reader *reader, const char *name) {
   const char *slash = strrchr(reader->request->path, '/');
   size_t folder = name[0] == '/' || !slash ? 0 : (size_t)(slash - reader->request->path) + 1;

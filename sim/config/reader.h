@@ -20,12 +20,14 @@ struct reader {
 void read_skin(struct reader *reader, const struct node *skin);
 void read_grid(struct reader *reader, const struct node *grid);
 void read_treatment(struct reader *reader, const struct node *treatment);
+void read_device(struct reader *reader,
+                 const struct node *device); /* after grid and sessions, which its CSV must fit */
+void read_punctures(struct reader *reader);  /* the CSV settings->file_text */
 void read_run(struct reader *reader, const struct node *run);
 void read_output(struct reader *reader, const struct node *output);
 
 /* What depends on several keys: checks, and numbers that follow from others. */
 void constrain(struct reader *reader);
-void constrain_device(struct reader *reader, const struct node *device);
 
 /* Write settings->canonical. Errors: ERROR_FAILED without memory. */
 int canonical_write(struct settings *settings, struct error *error);
@@ -55,6 +57,14 @@ bool read_time(struct reader *reader, const struct node *node, const struct para
 /* Read the keys of a mapping that are among the rows into the struct that these describe. */
 void read_rows(struct reader *reader, const struct node *mapping, const struct param_spec rows[], size_t n,
                void *values);
+
+/* Refuse the unknown keys of a section, and read those that hold one number or word into the settings. */
+void read_plain(struct reader *reader, const struct node *mapping, enum section_index section);
+
+/* Read a list, or one value that stands for a list of one, by the row of the node's key.
+ * @return the number of entries, all of them good and at most max, or -1 after a complaint */
+int read_numbers(struct reader *reader, const struct node *node, enum section_index section, size_t max,
+                 double values[]);
 
 /* Path of a file that is named in the configuration, from the configuration's folder. The caller frees it. */
 char *beside(struct reader *reader, const char *name);

@@ -16,6 +16,8 @@
 #define WORD(key, value, choices, doc, member) \
   {key, "", CHOICE, "1", value, FREE, FREE, choices, NUMERICAL, "", doc, CORE, AT(member)}
 #define NAMED(key, doc, member) {key, "", TEXT, "1", 0, FREE, FREE, NULL, NUMERICAL, "", doc, CORE, AT(member)}
+#define COUNTED(key, value, plausible, allowed, basis, source, doc, member) \
+  {key, "", WHOLE, "1", value, plausible, allowed, NULL, basis, source, doc, CORE, AT(member)}
 #define ENTRIES(key, unit, value, plausible, allowed, doc) \
   {key, "", NUMBER, unit, value, plausible, allowed, NULL, NUMERICAL, "", doc, CORE, 0}
 #define NAMES(key, doc) {key, "", TEXT, "1", 0, FREE, FREE, NULL, NUMERICAL, "", doc, CORE, 0}
@@ -23,7 +25,9 @@
 
 static const char *const GEOMETRIES[] = {"cartesian", "axisymmetric", NULL};
 static const char *const SIDES[] = {"no-flux", "periodic", NULL};
-static const char *const DEVICES[] = {"random", "file", NULL};
+#define DEVICE_NAME(index, name, ...) name,
+static const char *const DEVICES[] = {DEVICE_TABLE(DEVICE_NAME) NULL};
+static const char *const PATTERNS[] = {"square", "hexagonal", NULL};
 static const char *const SCHEMES[] = {"ros2", NULL};
 static const char *const PRECISIONS[] = {"float32", "float64", NULL};
 
@@ -66,7 +70,7 @@ static const struct param_spec TREATMENT[] = {
 };
 
 static const struct param_spec DEVICE[] = {
-  WORD("type", NONE, DEVICES, "random punctures, or punctures from a file", device),
+  WORD("type", NONE, DEVICES, "what kind of device", device),
   PLAIN("density", "1/cm^2", NONE, RANGE(10, 2000), RANGE(1e-3, 1e6), ASSUMED, "",
         "punctures per area and session", density),
   PLAIN("length", "mm", NONE, RANGE(0.1, 3), RANGE(1e-3, 100), ASSUMED, "", "of the needles", length),
@@ -77,8 +81,8 @@ static const struct param_spec DEVICE[] = {
   PLAIN("channel_radius", "mm", NONE, RANGE(0.005, 0.2), RANGE(1e-4, 10), ASSUMED, "",
         "residual radius at the surface, instead of needle_diameter", channel_radius),
   PLAIN("depth_efficiency", "1", NONE, RANGE(0.2, 0.9), RANGE(1e-3, 1), FITTED, "kalluri2011",
-        "share of (length - indentation) that the channel reaches; without it 0.27 up to 0.8 mm, 0.6 from 1 mm, linear "
-        "between",
+        "share of (length - indentation) that the channel reaches; without it 0.75 of a pen and 0.6 of a stamp (both "
+        "assumed), of others 0.27 up to 0.8 mm, 0.6 from 1 mm, linear between",
         depth_efficiency),
   PLAIN("indentation", "mm", 0.2, RANGE(0.1, 0.3), RANGE(0, 10), ASSUMED, "",
         "depth by which skin yields before it is pierced", indentation),
@@ -86,8 +90,37 @@ static const struct param_spec DEVICE[] = {
         "relative standard deviation of the depth (9.6 of 152.5 um), cut at 3 of them", depth_deviation),
   PLAIN("taper", "1", 0.5, RANGE(0, 1), RANGE(0, 4), ASSUMED, "",
         "exponent of the radius: radius (1 - z/depth)^taper; 0 is a cylinder", taper),
+  PLAIN("drum_diameter", "mm", 20, RANGE(5, 50), RANGE(0.1, 1000), MEASURED, "schwarz2011", "of the roller's drum",
+        drum_diameter),
+  PLAIN("drum_width", "mm", 20, RANGE(2, 100), RANGE(0.1, 1000), MEASURED, "schwarz2011", "of the roller's drum",
+        drum_width),
+  COUNTED("rows", 8, RANGE(1, 20), RANGE(1, 1000), MEASURED, "schwarz2011",
+          "rings of needles side by side along the drum's width", rows),
+  COUNTED("needles_per_row", 24, RANGE(10, 100), RANGE(1, 10000), MEASURED, "schwarz2011",
+          "needles of one ring, around the drum", needles_per_row),
+  PLAIN("stagger", "1", 0.5, RANGE(0, 1), RANGE(0, 1), ASSUMED, "",
+        "turn of each row against the last, as a share of the distance between needles", stagger),
+  PLAIN("entry_angle", "deg", 15, RANGE(0, 30), RANGE(0, 80), ASSUMED, "",
+        "of the roller's needles from the vertical, forward along the pass", entry_angle),
+  COUNTED("needles", NONE, RANGE(9, 36), RANGE(1, MAX_OFFSETS), ASSUMED, "", "of the pen's cartridge", needles),
+  PLAIN("rate", "Hz", 116.7, RANGE(25, 150), RANGE(0.1, 1e4), ASSUMED, "",
+        "stampings of the pen per time; without it those of a SkinPen, 7000 per minute", rate),
+  PLAIN("speed", "cm/s", NONE, RANGE(0.5, 10), RANGE(1e-2, 100), ASSUMED, "", "at which the pen is drawn", speed),
+  PLAIN("cartridge", "mm", NONE, RANGE(2, 15), RANGE(0.1, 100), ASSUMED, "", "width of the pen's track", cartridge),
+  WORD("pattern", SQUARE, PATTERNS, "of the stamp's needles", pattern),
+  PLAIN("needle_distance", "mm", NONE, RANGE(0.2, 5), RANGE(1e-2, 100), ASSUMED, "",
+        "from one needle of the stamp to the nearest other", needle_distance),
+  PLAIN("tilt", "deg", 0, RANGE(0, 30), RANGE(0, 80), ASSUMED, "",
+        "of pen and stamp from the vertical, forward along the pass", tilt),
+  COUNTED("passes", NONE, RANGE(1, 30), RANGE(1, 1000), ASSUMED, "",
+          "over each place, or stampings on it; without it 15 of a roller, 1 of a pen or a stamp", passes),
   NAMED("file", "CSV of punctures, found from the folder of the configuration", file_name),
   NAMED("file_hash", "FNV-1a of the file's bytes, 16 hexadecimal digits; if given, the file must match it", file_hash),
+  ENTRIES("directions", "deg", NONE, RANGE(-360, 360), RANGE(-360, 360),
+          "of the passes in turn, from x towards y: a list; without it 0, 90, 45, 135 deg"),
+  ENTRIES("phases", "1", NONE, RANGE(0, 1), RANGE(0, 1),
+          "shifts of the passes in turn: a list of shares of the distance between needles along the pass, 0 with the "
+          "lattice's origin on the middle of the box; without it each pass is shifted at random over the whole lattice"),
 };
 
 static const struct param_spec SESSIONS[] = {
@@ -128,7 +161,7 @@ const struct section sections[N_SECTIONS] = {
   [SECTION_SKIN] = SECTION("skin", SKIN, COUNT(SKIN), "what is simulated"),
   [SECTION_GRID] = SECTION("grid", GRID, 2, "where"),
   [SECTION_TREATMENT] = SECTION("treatment", TREATMENT, COUNT(TREATMENT), "what is done to the skin"),
-  [SECTION_DEVICE] = SECTION("treatment.device", DEVICE, 0, "what makes the punctures"),
+  [SECTION_DEVICE] = SECTION("treatment.device", DEVICE, 2, "what makes the punctures"),
   [SECTION_SESSIONS] = SECTION("treatment.sessions", SESSIONS, COUNT(SESSIONS), "when the device is used"),
   [SECTION_RUN] = SECTION("run", RUN, 1, "how long, how exactly"),
   [SECTION_OUTPUT] = SECTION("output", OUTPUT, 2, "what is kept"),

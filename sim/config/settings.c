@@ -66,7 +66,10 @@ void settings_free(struct settings *settings) {
   free(settings->params);
   free(settings->file_name);
   free(settings->file);
+  free(settings->file_text);
   free(settings->file_hash);
+  free(settings->listed);
+  free(settings->listed_session);
   free(settings->warnings);
   free(settings->canonical);
   *settings = (struct settings){.model = NULL};

@@ -7,10 +7,11 @@
 #include <stdio.h>
 
 #include "base/error.h"
+#include "config/devices.h"
 #include "grid/grid.h"
 #include "model.h"
 
-enum { MAX_TIMES = 4096 };
+enum { MAX_TIMES = 4096, MAX_TURNS = 64 };
 
 /** Times a user asked for, in whole milliseconds, so that they are exact: at[], and multiples of `every` (0: none) */
 struct times {
@@ -19,7 +20,6 @@ struct times {
   int64_t at[MAX_TIMES];
 };
 
-enum device_type { RANDOM, FROM_FILE };
 enum precision { FLOAT32, FLOAT64 };
 
 struct settings {
@@ -37,16 +37,34 @@ struct settings {
   /* treatment */
   bool treated;                         /**< there is at least one session */
   int device;                           /**< enum device_type; what follows counts as far as it belongs to the type */
-  double density;                       /**< random [1/mm^2] */
+  double density;                       /**< [1/mm^2] of one session: given, or from the lattice; NAN of a file */
   double length;                        /**< of the needle [mm]; NAN if the channel's depth was given */
   double needle_diameter;               /**< [mm]; NAN if the channel's radius was given */
   double depth_efficiency, indentation; /**< [1], [mm] */
   double depth_deviation;               /**< relative */
   double channel_depth, channel_radius; /**< [mm]: given, or from length and needle_diameter */
   double taper;
-  char *file_name; /**< owned; name of the CSV as written in the configuration, or NULL */
-  char *file;      /**< owned; path of the CSV as found from the configuration's folder, or NULL */
-  char *file_hash; /**< owned; FNV-1a of its bytes, 16 hexadecimal digits, or NULL */
+  double drum_diameter, drum_width; /**< roller [mm] */
+  long rows, needles_per_row;       /**< roller */
+  double stagger;                   /**< roller: share of the distance between needles */
+  double entry_angle;               /**< roller [deg] */
+  long needles;                     /**< pen */
+  double rate, speed, cartridge;    /**< pen [1/day], [mm/day], [mm] */
+  int pattern;                      /**< stamp, enum stamp_pattern */
+  double needle_distance;           /**< stamp [mm] */
+  double tilt;                      /**< pen and stamp [deg] */
+  long passes;                      /**< of devices with a lattice, as all that follows */
+  struct lattice lattice;           /**< of the needles in one pass along x */
+  size_t n_directions, n_phases;
+  double direction[MAX_TURNS]; /**< of the passes in turn, from x towards y [deg] */
+  double phase[MAX_TURNS];     /**< of the passes in turn, shares of the way between needles; none: at random */
+  char *file_name;             /**< owned; name of the CSV as written in the configuration, or NULL */
+  char *file;                  /**< owned; path of the CSV as found from the configuration's folder, or NULL */
+  char *file_text;             /**< owned; its content, or NULL */
+  char *file_hash;             /**< owned; FNV-1a of its bytes, 16 hexadecimal digits, or NULL */
+  size_t n_listed;
+  struct puncture *listed; /**< owned; the CSV's punctures in its order */
+  long *listed_session;    /**< owned; their sessions, from 1 on; 0: every session */
   size_t n_sessions;
   int64_t session[MAX_TIMES]; /**< [ms], ascending */
   /* run */
@@ -75,6 +93,7 @@ typedef void settings_refuse_fn(const struct settings *settings, char sentence[R
 struct settings_request {
   const char *path; /**< of the configuration; files that it names are found from its folder */
   const char *text; /**< the configuration itself, whose messages call it `path`; NULL: it stands in the file `path` */
+  const char *file_text; /**< content of the device's file, which stands for it; NULL: the file is read */
   const struct assignment *assignments;
   size_t n_assignments;
   const struct model *const *models; /**< at least one: those that `skin.model` may name; the first if it names none */

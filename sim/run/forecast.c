@@ -25,7 +25,7 @@ static int spread_seeds(struct forecast *forecast, struct error *error) {
   for (size_t i = 0; i < treatment->n_planned; i++) planned += (double)treatment->session[i].punctures.n;
   if (planned == 0 || s->device == FROM_FILE || grid->geometry == AXISYMMETRIC || planned * SEEDS > MOST_PUNCTURES)
     return OK;
-  struct needles needles = treatment_needles(s, grid);
+  struct needles needles = treatment_needles(s);
   for (; forecast->n_seeds < SEEDS; forecast->n_seeds++) {
     double n = 0;
     needles.seed = (uint64_t)s->seed + forecast->n_seeds;

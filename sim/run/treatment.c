@@ -6,16 +6,25 @@
 
 #include "run/schedule.h"
 
-struct needles treatment_needles(const struct settings *s, const struct grid *grid) {
-  return (struct needles){.device = s->device == FROM_FILE ? DEVICE_FILE : DEVICE_RANDOM,
+struct needles treatment_needles(const struct settings *s) {
+  return (struct needles){.placing = s->device == FROM_FILE   ? PLACED_BY_LIST
+                                     : devices[s->device].lay ? PLACED_IN_LATTICE
+                                                              : PLACED_AT_RANDOM,
                           .density = s->density,
                           .depth = s->channel_depth,
                           .depth_deviation = s->depth_deviation,
                           .radius = s->channel_radius,
                           .taper = s->taper,
-                          .file = s->file,
-                          .n_sessions = s->n_sessions,
-                          .skin_depth = grid->axis[2].n > 1 ? grid->axis[2].length : 0,
+                          .lattice = &s->lattice,
+                          .passes = (size_t)s->passes,
+                          .tilt = s->device == ROLLER ? s->entry_angle : s->tilt,
+                          .n_directions = s->n_directions,
+                          .n_phases = s->n_phases,
+                          .direction = s->direction,
+                          .phase = s->phase,
+                          .n_listed = s->n_listed,
+                          .listed = s->listed,
+                          .listed_session = s->listed_session,
                           .seed = (uint64_t)s->seed};
 }
 
@@ -26,13 +35,19 @@ int treatment_plan(struct treatment *treatment, const struct settings *s, const 
   if (s->n_sessions == 0) return OK;
   treatment->session = calloc(s->n_sessions, sizeof *treatment->session);
   if (!treatment->session) return error_set(error, ERROR_FAILED, "no memory for %zu sessions", s->n_sessions);
-  struct needles needles = treatment_needles(s, grid);
+  struct needles needles = treatment_needles(s);
   double width[2] = {grid->axis[0].length, grid->axis[1].length};
+  size_t punctures = 0;
   for (size_t i = 0; i < s->n_sessions; i++) {
     struct session *session = &treatment->session[treatment->n_planned++];
     session->time = schedule_days(s->session[i]);
     TRY(punctures_make(&session->punctures, &needles, i, width, grid->geometry == AXISYMMETRIC, error));
+    punctures += session->punctures.n;
   }
+  if (punctures == 0)
+    return error_set(error, ERROR_CONFIG,
+                     "no needle meets the box of %g x %g mm in any session: widen it, or take another seed or phase",
+                     width[0], width[1]);
   return OK;
 }
 

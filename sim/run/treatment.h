@@ -23,11 +23,11 @@ struct treatment {
   double *deposit[MAX_DEPOSITS]; /**< of the last session, [nz][ny][pitch] */
 };
 
-/** The device of the settings over a grid. */
-struct needles treatment_needles(const struct settings *settings, const struct grid *grid);
+/** The device of the settings as punctures_make takes it; its arrays are those of the settings. */
+struct needles treatment_needles(const struct settings *settings);
 
-/** Make the punctures of every session, before anything runs, so that a bad file is known at once. Laws are borrowed; free with
- *  treatment_free. Errors: those of punctures_make; ERROR_FAILED without memory. */
+/** Make the punctures of every session, before anything runs. Laws are borrowed; free with treatment_free.
+ *  Errors: those of punctures_make; ERROR_CONFIG if no session makes a puncture; ERROR_FAILED without memory. */
 int treatment_plan(struct treatment *treatment, const struct settings *settings, const struct laws *laws,
                    struct error *error);
 

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* treatment.device: which keys belong to its type, what contradicts, and numbers that follow from others. */
+#include <errno.h>
+#include <gsl/gsl_math.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "config/reader.h"
+#include "config/table.h"
+
+static const double USUAL_DIRECTIONS[] = {0, 90, 45, 135}; /* [deg], assumed */
+
+/* Complain of `key` if both it and `other` are given. */
+static void exclude(struct reader *reader, const struct node *mapping, const char *key, const char *other,
+                    const char *why) {
+  const struct node *node = node_find(mapping, key), *against = node_find(mapping, other);
+  char where[PLACE_LENGTH];
+  if (!node || !against) return;
+  place_print(against->key_place, where);
+  mistake(reader, node, NULL, "contradicts %s at %s: %s", other, where, why);
+}
+
+static void require_one(struct reader *reader, const struct node *mapping, const char *key, const char *other) {
+  if (node_find(mapping, key) || node_find(mapping, other)) return;
+  mistake(reader, mapping, key, "is required, or %s", other);
+}
+
+/* kalluri2011: (770 - 200) um of needle made a channel of 154 um; longer needles of a roller reach a larger share. */
+static double usual_efficiency(double length) {
+  const double low = 0.27, high = 0.6, from = 0.8, to = 1.0;
+  if (length <= from) return low;
+  if (length >= to) return high;
+  return low + (high - low) * (length - from) / (to - from);
+}
+
+static void derive_channel(struct reader *reader, const struct node *device, const struct device_spec *spec) {
+  struct settings *settings = reader->settings;
+  const struct node *length = node_find(device, "length");
+  if (length && !node_find(device, "channel_depth") && isfinite(settings->length)) {
+    if (!node_find(device, "depth_efficiency"))
+      settings->depth_efficiency =
+          isfinite(spec->efficiency) ? spec->efficiency : round_to_12(usual_efficiency(settings->length));
+    settings->channel_depth = round_to_12(settings->depth_efficiency * (settings->length - settings->indentation));
+    if (!(settings->channel_depth > 0))
+      mistake(reader, length, NULL, "'%s' does not pierce: the skin yields by the indentation of %g mm first",
+              length->text, settings->indentation);
+  }
+  if (isfinite(settings->needle_diameter) && !node_find(device, "channel_radius"))
+    settings->channel_radius = round_to_12(0.25 * settings->needle_diameter);
+  double total = 0;
+  for (size_t l = 0; l < MAX_LAYERS; l++) total += settings->thickness[l];
+  const struct node *cause = length ? length : node_find(device, "channel_depth");
+  if (cause && total > 0 && settings->channel_depth > total)
+    mistake(reader, cause, NULL,
+            "makes channels %g mm deep, deeper than the skin, whose layers are %g mm thick (skin.layers)",
+            settings->channel_depth, total);
+}
+
+static void read_channel(struct reader *reader, const struct node *device, const struct device_spec *spec) {
+  require_one(reader, device, "length", "channel_depth");
+  require_one(reader, device, "needle_diameter", "channel_radius");
+  exclude(reader, device, "channel_depth", "length", "the depth follows from the length");
+  exclude(reader, device, "channel_radius", "needle_diameter", "the radius follows from the diameter");
+  exclude(reader, device, "depth_efficiency", "channel_depth", "it is for a depth that follows from the length");
+  exclude(reader, device, "indentation", "channel_depth", "it is for a depth that follows from the length");
+  derive_channel(reader, device, spec);
+}
+
+static void read_turns(struct reader *reader, const struct node *device) {
+  struct settings *settings = reader->settings;
+  const struct node *directions = node_find(device, "directions"), *phases = node_find(device, "phases");
+  int n = directions ? read_numbers(reader, directions, SECTION_DEVICE, MAX_TURNS, settings->direction) : 0;
+  if (n == 0 && directions) mistake(reader, directions, NULL, "lacks its values: leave it out for 0, 90, 45, 135 deg");
+  if (!directions) {
+    memcpy(settings->direction, USUAL_DIRECTIONS, sizeof USUAL_DIRECTIONS);
+    n = (int)COUNT(USUAL_DIRECTIONS);
+  }
+  settings->n_directions = n > 0 ? (size_t)n : 0;
+  n = phases ? read_numbers(reader, phases, SECTION_DEVICE, MAX_TURNS, settings->phase) : 0;
+  settings->n_phases = n > 0 ? (size_t)n : 0;
+}
+
+/* The needles' places in one pass, and with them the density. */
+static void lay_needles(struct reader *reader, const struct device_spec *spec) {
+  struct settings *settings = reader->settings;
+  const struct param_spec *row = section_row(SECTION_DEVICE, "density");
+  if (settings->passes == 0) settings->passes = spec->passes;
+  spec->lay(settings, &settings->lattice);
+  settings->density = round_to_12(lattice_density(&settings->lattice) * (double)settings->passes);
+  if (row_is_plausible(row, settings->density)) return;
+  char range[RANGE_LENGTH];
+  fprintf(reader->warnings, "treatment.device: makes %.4g punctures per cm^2, outside the plausible range %s\n",
+          100 * settings->density, range_print(row->plausible, row->unit, range));
+}
+
+/* @return the content of a file, which the caller frees; NULL with errno if it cannot be read */
+static char *file_content(const char *path, size_t *length) {
+  char *text = NULL;
+  FILE *file = fopen(path, "rb"), *kept = open_memstream(&text, length);
+  if (file && kept)
+    for (int c = fgetc(file); c != EOF; c = fgetc(file)) fputc(c, kept);
+  int cause = !file || ferror(file) || !kept ? errno : 0;
+  if (kept && fclose(kept) && !cause) cause = errno;
+  if (file) fclose(file);
+  if (cause) {
+    free(text);
+    text = NULL;
+  }
+  errno = cause;
+  return text;
+}
+
+/* FNV-1a with 64 bits (Fowler, Noll, Vo). */
+static void hash_print(const char *bytes, size_t n, char digits[17]) {
+  uint64_t hash = UINT64_C(0xcbf29ce484222325);
+  for (size_t i = 0; i < n; i++) hash = (hash ^ (unsigned char)bytes[i]) * UINT64_C(0x100000001b3);
+  snprintf(digits, 17, "%016" PRIx64, hash);
+}
+
+static void read_file(struct reader *reader, const struct node *device) {
+  struct settings *settings = reader->settings;
+  const struct node *file = node_find(device, "file"), *expected = node_find(device, "file_hash");
+  const char *stored = reader->request->file_text;
+  size_t length = stored ? strlen(stored) : 0;
+  char digits[17];
+  if (!file || !settings->file_name) return;
+  settings->file = beside(reader, settings->file_name);
+  if (!settings->file) return;
+  settings->file_text = stored ? strdup(stored) : file_content(settings->file, &length);
+  if (!settings->file_text) {
+    mistake(reader, file, NULL, "%s cannot be read: %s", settings->file, strerror(errno));
+    return;
+  }
+  hash_print(settings->file_text, length, digits);
+  if (expected && settings->file_hash && strcmp(settings->file_hash, digits) != 0)
+    mistake(reader, expected, NULL, "%s is another file than the one meant: its hash is %s", settings->file, digits);
+  free(settings->file_hash);
+  settings->file_hash = strdup(digits);
+  if (!settings->file_hash) reader->complaints.no_memory = true;
+  if (strlen(settings->file_text) < length)
+    mistake(reader, file, NULL, "%s is not text: it holds the character 0", settings->file);
+  else if (settings->geometry != AXISYMMETRIC) read_punctures(reader);
+}
+
+/* Keys that belong to other types, and keys that are missing. */
+static void check_keys(struct reader *reader, const struct node *device, const struct device_spec *spec) {
+  const struct section *section = &sections[SECTION_DEVICE];
+  const struct node *type = node_find(device, "type");
+  char where[PLACE_LENGTH];
+  place_print(type->place, where);
+  for (size_t r = 0; r < section->n; r++) {
+    const char *key = section->rows[r].key;
+    const struct node *node = node_find(device, key);
+    if (node && !device_takes(spec, key))
+      mistake(reader, node, NULL, "does not apply to a device of type %s (%s)", type->text, where);
+    if (device_requires(spec, key)) required(reader, device, key);
+  }
+}
+
+void read_device(struct reader *reader, const struct node *device) {
+  size_t mistakes = reader->complaints.n;
+  read_plain(reader, device, SECTION_DEVICE);
+  const struct node *type = required(reader, device, "type");
+  struct error error = {OK, ""};
+  double index = 0;
+  if (!type || type->kind != SCALAR || row_read(section_row(SECTION_DEVICE, "type"), type->text, &index, &error))
+    return;
+  const struct device_spec *spec = &devices[(int)index];
+  check_keys(reader, device, spec);
+  if (device_takes(spec, "file")) read_file(reader, device);
+  if (device_takes(spec, "length")) read_channel(reader, device, spec);
+  if (!spec->lay) return;
+  read_turns(reader, device);
+  if (reader->complaints.n == mistakes) lay_needles(reader, spec);
+}
