@@ -70,12 +70,12 @@ Test(settings, that_are_not_given_have_their_defaults) {
 
 Test(settings, of_one_width_hold_for_both_axes_and_of_a_list_for_each) {
   const struct {
-    const char text[32];
+    const char text[64];
     double x, y;
   } cases[] = {{"grid.width=3 mm", 3, 3},
-               {"grid.width=[3 mm]", 3, 0},
-               {"grid.width=[]", 0, 0},
-               {"grid.width=[1 mm, 20 um]", 1, 0.02}};
+               {"grid={width: [3 mm], spacing: [1 mm, 1 mm, 25 um]}", 3, 0},
+               {"grid={width: [], spacing: [1 mm, 1 mm, 25 um]}", 0, 0},
+               {"grid.width=[1 mm, 300 um]", 1, 0.3}};
   for (size_t c = 0; c < COUNT(cases); c++) {
     struct reading reading = read_with(cases[c].text);
     expect_good(&reading);

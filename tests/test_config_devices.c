@@ -115,13 +115,12 @@ Test(canonical, of_every_device_gives_itself_and_holds_the_keys_that_belong) {
 }
 
 Test(devices, take_their_own_keys_only) {
-  expect_refused(PEN_OF("rows: 3, "), "treatment.device.rows: does not apply to a device of type pen (--set", NULL);
-  expect_refused(PEN_OF("density: 3 /mm^2, "), "treatment.device.density: does not apply to a device of type pen",
-                 NULL);
-  expect_refused(ROLLER_OF("tilt: 3 deg, "), "treatment.device.tilt: does not apply to a device of type roller", NULL);
-  expect_refused(STAMP_OF("file: a.csv, "), "treatment.device.file: does not apply to a device of type stamp", NULL);
+  expect_refused(PEN_OF("rows: 3, "), "treatment.device.rows: is a key of roller, not of pen (--set", NULL);
+  expect_refused(PEN_OF("density: 3 /mm^2, "), "treatment.device.density: is a key of random, not of pen", NULL);
+  expect_refused(ROLLER_OF("tilt: 3 deg, "), "treatment.device.tilt: is a key of pen, stamp, not of roller", NULL);
+  expect_refused(STAMP_OF("file: a.csv, "), "treatment.device.file: is a key of file, not of stamp", NULL);
   expect_refused("treatment.device.directions=[30 deg]",
-                 "treatment.device.directions: does not apply to a device of type random", "case.yaml:8:18)");
+                 "treatment.device.directions: is a key of roller, pen, stamp, not of random", "case.yaml:8:18)");
 }
 
 Test(devices, say_what_they_lack_and_what_is_wrong) {

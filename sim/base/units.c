@@ -10,6 +10,8 @@
 #include <string.h>
 #include <udunits2.h>
 
+#include "base/nearest.h"
+
 /* What a unit is made of. Anything else that UDUNITS knows (current, ...) counts as OTHER. */
 enum { LENGTH, TIME, MASS, CELLS, AMOUNT, TEMPERATURE, ANGLE, N_KNOWN, OTHER = N_KNOWN, N_DIMENSIONS };
 static const char *const BASE[N_KNOWN] = {"m", "s", "kg", "cell", "mol", "K", "radian"};
@@ -169,6 +171,18 @@ static int check_time_names(const char *unit, struct error *error) {
   return OK;
 }
 
+/* With the usual unit that it may have been meant to be. */
+static int refuse_unknown(const char *text, struct error *error) {
+  static const char *const USUAL[] = {"nm",     "um",     "mm",   "cm",    "m",     "s",     "min",
+                                      "h",      "day",    "week", "ng/mL", "ug/mL", "mg/mL", "cells/mm^3",
+                                      "um^2/s", "um/day", "Hz",   "cm/s",  "deg"};
+  char hint[HINT_LENGTH];
+  struct nearest nearest = nearest_to(text);
+  for (size_t u = 0; u < sizeof USUAL / sizeof USUAL[0]; u++) nearest_offer(&nearest, USUAL[u]);
+  return error_set(error, ERROR_CONFIG, "'%.*s' is not a known unit%s", UNIT_LENGTH, text,
+                   nearest_hint(&nearest, hint));
+}
+
 /* The caller frees the unit. */
 static int parse(const char *text, ut_unit **unit, struct error *error) {
   TRY(open_system(error));
@@ -179,8 +193,7 @@ static int parse(const char *text, ut_unit **unit, struct error *error) {
     snprintf(whole, sizeof whole, "%s%s", text[0] == '/' ? "1" : "", text);
     *unit = ut_parse(unit_system, whole, UT_UTF8);
   }
-  if (!*unit) return error_set(error, ERROR_CONFIG, "'%.*s' is not a known unit", UNIT_LENGTH, text);
-  return OK;
+  return *unit ? OK : refuse_unknown(text, error);
 }
 
 const char *unit_internal(const char *unit) {

@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-enum { LINE_LENGTH = 160, NAME_LENGTH = 64 };
+enum { LINE_LENGTH = 160 };
 
 void place_print(struct place place, char text[PLACE_LENGTH]) {
   if (place.source->is_command) snprintf(text, PLACE_LENGTH, "%s", place.source->name);
@@ -47,7 +47,9 @@ static void print_line(FILE *stream, struct place place) {
 void complain(struct complaints *complaints, struct place place, const char *key, const char *format, ...) {
   char where[PLACE_LENGTH];
   place_print(place, where);
-  fprintf(complaints->stream, "%s: %s%s", where, key, key[0] ? ": " : "");
+  const char *named = place.source->is_command ? strchr(where, ' ') : NULL;
+  bool said = named && strcmp(named + 1, key) == 0; /* an assignment has the name of its key */
+  fprintf(complaints->stream, "%s: %s%s", where, said ? "" : key, key[0] && !said ? ": " : "");
   va_list arguments;
   va_start(arguments, format);
   vfprintf(complaints->stream, format, arguments);
@@ -55,39 +57,4 @@ void complain(struct complaints *complaints, struct place place, const char *key
   fputc('\n', complaints->stream);
   print_line(complaints->stream, place);
   complaints->n++;
-}
-
-static size_t edit_distance(const char *a, const char *b) {
-  size_t n = strlen(b), row[NAME_LENGTH + 1];
-  if (n > NAME_LENGTH || strlen(a) > NAME_LENGTH) return NAME_LENGTH;
-  for (size_t j = 0; j <= n; j++) row[j] = j;
-  for (size_t i = 0; a[i]; i++) {
-    size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (size_t j = 1; j <= n; j++) {
-      size_t cost = diagonal + (a[i] != b[j - 1]);
-      diagonal = row[j];
-      if (row[j] + 1 < cost) cost = row[j] + 1;
-      if (row[j - 1] + 1 < cost) cost = row[j - 1] + 1;
-      row[j] = cost;
-    }
-  }
-  return row[n];
-}
-
-struct nearest nearest_to(const char *name) {
-  return (struct nearest){.name = name, .best = NULL, .distance = strlen(name) / 3 + 2};
-}
-
-void nearest_offer(struct nearest *nearest, const char *known) {
-  size_t distance = edit_distance(nearest->name, known);
-  if (distance >= nearest->distance || distance >= strlen(known)) return;
-  nearest->distance = distance;
-  nearest->best = known;
-}
-
-const char *nearest_hint(const struct nearest *nearest, char hint[HINT_LENGTH]) {
-  hint[0] = '\0';
-  if (nearest->best) snprintf(hint, HINT_LENGTH, "; did you mean '%s'?", nearest->best);
-  return hint;
 }

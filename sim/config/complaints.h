@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "base/nearest.h"
+
 /** A text that was read: a file, or one assignment of the command line. */
 struct source {
   struct source *next;
@@ -37,17 +39,3 @@ enum { PLACE_LENGTH = 512 };
 
 /** Write "file:line:column", or the name of an assignment, to text; long names are cut. */
 void place_print(struct place place, char text[PLACE_LENGTH]);
-
-/** Search for the known name that a misspelt one is nearest to. */
-struct nearest {
-  const char *name, *best; /**< borrowed; best is NULL while nothing is near enough */
-  size_t distance;
-};
-
-/** Begin a search. */
-struct nearest nearest_to(const char *name);
-/** Consider one known name, by the distance of Levenshtein (1966). */
-void nearest_offer(struct nearest *nearest, const char *known);
-enum { HINT_LENGTH = 96 };
-/** Write "; did you mean x?" to hint, or "" if nothing is near. @return hint */
-const char *nearest_hint(const struct nearest *nearest, char hint[HINT_LENGTH]);

@@ -42,6 +42,20 @@ static void constrain_sessions(struct reader *reader, const struct node *root) {
   }
 }
 
+/* A box in which less than half a puncture is expected has none. */
+static void constrain_width(struct reader *reader, const struct node *root) {
+  const struct settings *settings = reader->settings;
+  const struct node *grid = node_find(root, "grid"), *width = node_find(grid, "width");
+  if (!grid || !settings->treated || settings->geometry == AXISYMMETRIC || !isfinite(settings->density)) return;
+  double side[2];
+  for (size_t a = 0; a < 2; a++) side[a] = settings->width[a] > 0 ? settings->width[a] : settings->spacing[a];
+  bool unread = width && !(settings->width[0] > 0);
+  if (unread || !(side[0] > 0 && side[1] > 0) || settings->density * side[0] * side[1] >= 0.5) return;
+  mistake(reader, width ? width : grid, width ? NULL : "width",
+          "gives a box of %g x %g mm, too small for a puncture at %.4g per cm^2: a square of %.2g mm would have one",
+          side[0], side[1], 100 * settings->density, 1 / sqrt(settings->density));
+}
+
 static void warn_late(struct reader *reader, const char *key, const struct times *times) {
   const struct settings *settings = reader->settings;
   size_t late = 0;
@@ -116,6 +130,7 @@ void constrain(struct reader *reader) {
   const struct node *root = reader->document.root;
   constrain_radius(reader, root);
   constrain_sessions(reader, root);
+  constrain_width(reader, root);
   warn_late(reader, "output.frames.at", &reader->settings->frames);
   warn_late(reader, "output.measures.at", &reader->settings->measures);
   constrain_layers(reader, root);

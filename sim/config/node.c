@@ -48,9 +48,9 @@ void node_refuse_repeated(struct node *node, struct complaints *complaints) {
       node_refuse_repeated(child, complaints);
       continue;
     }
-    char path[PATH_LENGTH];
-    complain(complaints, child->key_place, node_path(child, NULL, path), "is given twice, first on line %zu",
-             before->key_place.line + 1);
+    char path[PATH_LENGTH], where[PLACE_LENGTH];
+    place_print(before->key_place, where);
+    complain(complaints, child->key_place, node_path(child, NULL, path), "is given twice, first at %s", where);
     node_remove(node, child);
   }
 }

@@ -24,6 +24,7 @@ static void exclude(struct reader *reader, const struct node *mapping, const cha
 
 static void require_one(struct reader *reader, const struct node *mapping, const char *key, const char *other) {
   if (node_find(mapping, key) || node_find(mapping, other)) return;
+  if (is_misspelt(reader, mapping, key) || is_misspelt(reader, mapping, other)) return;
   mistake(reader, mapping, key, "is required, or %s", other);
 }
 
@@ -52,7 +53,7 @@ static void derive_channel(struct reader *reader, const struct node *device, con
   double total = 0;
   for (size_t l = 0; l < MAX_LAYERS; l++) total += settings->thickness[l];
   const struct node *cause = length ? length : node_find(device, "channel_depth");
-  if (cause && total > 0 && settings->channel_depth > total)
+  if (cause && total > 0 && reader->skin_is_good && settings->channel_depth > total)
     mistake(reader, cause, NULL,
             "makes channels %g mm deep, deeper than the skin, whose layers are %g mm thick (skin.layers)",
             settings->channel_depth, total);
@@ -144,18 +145,26 @@ static void read_file(struct reader *reader, const struct node *device) {
   else if (settings->geometry != AXISYMMETRIC) read_punctures(reader);
 }
 
+/* A key of another type: whose it is. */
+static void refuse_key(struct reader *reader, const struct node *node, const struct node *type) {
+  char takers[128] = "", where[PLACE_LENGTH];
+  size_t length = 0;
+  for (size_t d = 0; d < N_DEVICES; d++)
+    if (device_takes(&devices[d], node->key))
+      length += (size_t)snprintf(takers + length, sizeof takers - length, "%s%s", length ? ", " : "", devices[d].name);
+  place_print(type->place, where);
+  mistake(reader, node, NULL, "is a key of %s, not of %s (%s)", takers, type->text, where);
+}
+
 /* Keys that belong to other types, and keys that are missing. */
 static void check_keys(struct reader *reader, const struct node *device, const struct device_spec *spec) {
   const struct section *section = &sections[SECTION_DEVICE];
-  const struct node *type = node_find(device, "type");
-  char where[PLACE_LENGTH];
-  place_print(type->place, where);
   for (size_t r = 0; r < section->n; r++) {
-    const char *key = section->rows[r].key;
-    const struct node *node = node_find(device, key);
-    if (node && !device_takes(spec, key))
-      mistake(reader, node, NULL, "does not apply to a device of type %s (%s)", type->text, where);
-    if (device_requires(spec, key)) required(reader, device, key);
+    const struct param_spec *row = &section->rows[r];
+    const struct node *node = node_find(device, row->key);
+    if (node && !device_takes(spec, row->key)) refuse_key(reader, node, node_find(device, "type"));
+    if (!node && device_requires(spec, row->key) && !is_misspelt(reader, device, row->key))
+      mistake(reader, device, row->key, "is required for %s: %s", spec->name, row->doc);
   }
 }
 

@@ -19,9 +19,15 @@ void mistake(struct reader *reader, const struct node *node, const char *name, c
   complain(&reader->complaints, node->place, node_path(node, name, path), "%s", sentence);
 }
 
+bool is_misspelt(const struct reader *reader, const struct node *mapping, const char *key) {
+  for (size_t i = 0; i < reader->n_misspelt; i++)
+    if (reader->misspelt[i].mapping == mapping && strcmp(reader->misspelt[i].meant, key) == 0) return true;
+  return false;
+}
+
 const struct node *required(struct reader *reader, const struct node *mapping, const char *key) {
   const struct node *child = node_find(mapping, key);
-  if (!child) mistake(reader, mapping, key, "is required");
+  if (!child && !is_misspelt(reader, mapping, key)) mistake(reader, mapping, key, "is required");
   return child;
 }
 
@@ -46,6 +52,8 @@ void refuse_unknown(struct reader *reader, const struct node *mapping, const str
     for (size_t r = 0; r < n; r++) nearest_offer(&nearest, rows[r].key);
     complain(&reader->complaints, child->key_place, node_path(child, NULL, path), "is not a known key%s",
              nearest_hint(&nearest, hint));
+    if (nearest.best && reader->n_misspelt < MAX_MISSPELT)
+      reader->misspelt[reader->n_misspelt++] = (struct misspelt){mapping, nearest.best};
   }
 }
 

@@ -7,6 +7,14 @@
 #include "config/sections.h"
 #include "config/settings.h"
 
+enum { MAX_MISSPELT = 64 };
+
+/* An unknown key of a mapping, and the known one that it was probably meant to be (borrowed from a table). */
+struct misspelt {
+  const struct node *mapping;
+  const char *meant;
+};
+
 struct reader {
   struct settings *settings;
   struct document document;
@@ -14,6 +22,9 @@ struct reader {
   FILE *warnings;
   struct error *error; /* what is not the user's mistake */
   const struct settings_request *request;
+  bool skin_is_good; /* no mistakes in its section: others may be measured against its layers */
+  size_t n_misspelt;
+  struct misspelt misspelt[MAX_MISSPELT];
 };
 
 /* The sections. Each fills its part of the settings; a section that is missing is complained of where it is needed. */
@@ -36,7 +47,10 @@ int canonical_write(struct settings *settings, struct error *error);
 void mistake(struct reader *reader, const struct node *node, const char *name, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* Child that must be there; else NULL after a complaint. */
+/* Whether a key of the mapping was complained of that was probably meant to be this one. */
+bool is_misspelt(const struct reader *reader, const struct node *mapping, const char *key);
+
+/* Child that must be there; else NULL after a complaint: of its misspelt name, or of its absence. */
 const struct node *required(struct reader *reader, const struct node *mapping, const char *key);
 
 /* Whether a node is a mapping; if it is something else, a complaint. False for NULL. */

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "base/progress.h"
 #include "measure/gauge.h"
 #include "step/step.h"
 
@@ -98,10 +99,12 @@ void size_refuse(const struct settings *s, char sentence[REFUSAL_LENGTH]) {
   struct grid grid;
   if (!shape(s, &grid, sentence)) return;
   double need = size_bytes(s, &grid), most = size_available();
+  char needed[24], available[24];
+  bytes_text(need, needed);
+  bytes_text(most, available);
   if (need > most)
-    snprintf(
-        sentence, REFUSAL_LENGTH,
-        "gives %zu x %zu x %zu cells, which need %.3g GB of memory; %.3g GB are available: choose larger cells or a "
-        "smaller box",
-        grid.axis[0].n, grid.axis[1].n, grid.axis[2].n, 1e-9 * need, 1e-9 * most);
+    snprintf(sentence, REFUSAL_LENGTH,
+             "gives %zu x %zu x %zu cells, which need %s of memory; %s are available: choose larger cells or a smaller "
+             "box",
+             grid.axis[0].n, grid.axis[1].n, grid.axis[2].n, needed, available);
 }
