@@ -236,3 +236,5 @@ struct model {
 
 /** Rows of a table. */
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+/** A table and its rows in a model whose array has the name of the member: TABLE(fields). */
+#define TABLE(rows) .n_##rows = COUNT(rows), .rows = rows

@@ -199,10 +199,10 @@ Test(devices, depend_on_seed_and_session_and_on_nothing_else) {
 
 Test(passes, are_moved_anew_in_both_directions_by_seed_session_and_pass) {
   struct reading reading =
-      read_with("treatment.device={type: stamp, needle_distance: 3 mm, passes: 2, directions: 0 deg, " CHANNEL "}");
+      read_with("treatment.device={type: stamp, needle_distance: 2 mm, passes: 2, directions: 0 deg, " CHANNEL "}");
   expect_good(&reading);
-  struct punctures first = press(&reading, 1, 0, 3), later = press(&reading, 1, 1, 3),
-                   reseeded = press(&reading, 2, 0, 3);
+  struct punctures first = press(&reading, 1, 0, 2), later = press(&reading, 1, 1, 2),
+                   reseeded = press(&reading, 2, 0, 2);
   cr_assert(first.n == 2 && later.n == 2 && reseeded.n == 2, "one needle of each pass meets the box of a cell");
   const struct puncture *others[] = {&first.puncture[1], &later.puncture[0], &reseeded.puncture[0]};
   for (size_t i = 0; i < COUNT(others); i++)

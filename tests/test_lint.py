@@ -13,7 +13,8 @@ LINT = ROOT / "scripts" / "lint"
 SOUND = {
     "CMakeLists.txt": "add_subdirectory(sim)\n",
     "CMakePresets.json": '{"workflowPresets": [{"name": "release"}]}\n',
-    "README.md": "Run `scripts/test`, or `cmake --workflow --preset release`.\n",
+    "README.md": "Run `scripts/test`, or `cmake --workflow --preset release`.\n\n```sh\nscripts/test\n```\n"
+                 "```c sim/base/error.h\nint error_set(void);\n```\n",
     "scripts/test": "#!/bin/sh\n",
     "sim/CMakeLists.txt": "add_library(mend_sim base/error.c grid/grid.c)\n",
     "sim/model.h": "struct model;\n",
@@ -51,6 +52,11 @@ PLANTED = (
     ("listed", "sim/CMakeLists.txt", "add_library(mend_sim base/error.c grid/grid.c grid/gone.c)\n", "does not exist"),
     ("readme", "README.md", "Run `scripts/gone`.\n", "scripts/gone does not exist"),
     ("readme", "README.md", "scripts/test, cmake --workflow --preset gone\n", "gone is not a preset"),
+    ("readme", "README.md", "scripts/test\n```c sim/base/error.h\nint  error_set(void);\n```\n", "does not stand in"),
+    ("readme", "README.md", "scripts/test\n```c sim/base/error.h\nerror_set(void);\n```\n", "does not stand in"),
+    ("readme", "README.md", "scripts/test\n```cmake sim/CMakeLists.txt\nadd_library()\n```\n", "does not stand in"),
+    ("readme", "README.md", "scripts/test\n```c sim/base/gone.h\nint error_set(void);\n```\n", "is no file"),
+    ("readme", "README.md", "scripts/test\n```c\nint error_set(void);\n```\n", "names no file"),
     ("format", "sim/grid/grid.c", "int  grid_size(void)\n{ return 0; }\n", "is not formatted"),
 )
 

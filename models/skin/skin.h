@@ -109,5 +109,3 @@ extern const struct combine_spec skin_combines[N_COMBINES];
 extern const struct outcome_spec skin_outcomes[N_OUTCOMES];
 extern const struct conclude_spec skin_concludes[N_CONCLUDES];
 extern const char *const skin_headlines[N_HEADLINES];
-
-extern const struct model model_skin;

@@ -1,11 +1,7 @@
 # build_info.h: what a result's provenance says of the program. Made at every build, because the revision changes without
 # CMake's knowledge, but rewritten only when it differs, so that nothing is compiled without need.
 string(TOUPPER "${CMAKE_BUILD_TYPE}" build_type)
-get_target_property(MEND_FLAGS mend_flags INTERFACE_COMPILE_OPTIONS)
-list(FILTER MEND_FLAGS INCLUDE REGEX "^-f")
-if(MEND_SANITIZE)
-  list(APPEND MEND_FLAGS "-fsanitize=${MEND_SANITIZE}")
-endif()
+get_target_property(MEND_FLAGS mend_contract INTERFACE_COMPILE_OPTIONS)
 list(JOIN MEND_FLAGS " " MEND_FLAGS)
 string(STRIP "${CMAKE_C_FLAGS} ${CMAKE_C_FLAGS_${build_type}} -std=c11 ${MEND_FLAGS} ${OpenMP_C_FLAGS}" MEND_FLAGS)
 add_custom_target(mend_build_info

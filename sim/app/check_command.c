@@ -99,9 +99,9 @@ static void show(const struct configuration_arguments *arguments, const struct f
   const struct settings *s = forecast->settings;
   const struct axis *a = forecast->grid.axis;
   printf("%s: no mistakes\n", arguments->config);
-  printf("grid       %s, %zu x %zu x %zu cells of %.4g x %.4g x %.4g um, %zu fields\n",
+  printf("grid       %s, %zu x %zu x %zu cells of %.4g x %.4g x %.4g um, %zu field%s\n",
          forecast->grid.geometry == AXISYMMETRIC ? "axisymmetric" : "cartesian", a[0].n, a[1].n, a[2].n, 1e3 * a[0].h,
-         1e3 * a[1].h, 1e3 * a[2].h, size_fields(s, &forecast->grid));
+         1e3 * a[1].h, 1e3 * a[2].h, size_fields(s, &forecast->grid), size_fields(s, &forecast->grid) == 1 ? "" : "s");
   show_device(forecast);
   show_sessions(forecast);
   show_seeds(forecast);

@@ -33,10 +33,10 @@ void summary_start(FILE *out, const struct simulation *sim) {
   const struct axis *a = sim->grid.axis;
   char memory[24];
   bytes_text(size_bytes(s, &sim->grid), memory);
-  fprintf(out, "%s: %zu x %zu x %zu cells of %.4g x %.4g x %.4g um, %zu fields, %s, %d thread%s\n",
+  fprintf(out, "%s: %zu x %zu x %zu cells of %.4g x %.4g x %.4g um, %zu field%s, %s, %d thread%s\n",
           sim->grid.geometry == AXISYMMETRIC ? "axisymmetric" : "cartesian", a[0].n, a[1].n, a[2].n, 1e3 * a[0].h,
-          1e3 * a[1].h, 1e3 * a[2].h, size_fields(s, &sim->grid), memory, omp_get_max_threads(),
-          omp_get_max_threads() == 1 ? "" : "s");
+          1e3 * a[1].h, 1e3 * a[2].h, size_fields(s, &sim->grid), size_fields(s, &sim->grid) == 1 ? "" : "s", memory,
+          omp_get_max_threads(), omp_get_max_threads() == 1 ? "" : "s");
   summary_notes(out, sim->notes, "");
   summary_warnings(out, sim->notes, "", sim->settings->warnings);
 }
