@@ -95,7 +95,7 @@ struct param_spec {
   double allowed[2];          /**< outside it: refused */
   const char *const *choices; /**< words of a CHOICE, NULL-terminated; the value is the index */
   enum basis basis;
-  const char *source; /**< key in models/references.bib, or "" for assumed and numerical ones */
+  const char *source; /**< key in the bibliography beside the row, or "" for assumed and numerical ones */
   const char *doc;
   int module;    /**< index into model.modules, or CORE */
   size_t offset; /**< of the member in the struct that the table describes: double, long, int, bool or char * by type */
@@ -195,7 +195,8 @@ struct judge {
 /** A model: constant tables and pure functions. */
 struct model {
   const char *name, *doc;
-  const char *standing; /**< how far its numbers may be trusted; stands above every summary */
+  const char *standing;   /**< how far its numbers may be trusted; stands above every summary */
+  const char *references; /**< BibTeX entries of the sources that its rows name, or NULL */
   size_t n_layers, n_fields, n_parts, n_modules, n_params, n_taxis, n_deposits;
   size_t n_measures, n_combines, n_outcomes, n_concludes, n_headlines;
   const struct layer_spec *layers;

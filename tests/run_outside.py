@@ -48,7 +48,7 @@ def check_package(prefix, folder):
         for place in (SOURCE, BUILD, folder):
             check(str(place) not in text, f"{path.name} names {place}")
     for name in ("bin/mend", "include/mend/model.h", "include/mend/app.h", "share/mend/configs/fisher.yaml",
-                 "share/mend/references.bib", "share/doc/mend/LICENSE"):
+                 "share/doc/mend/LICENSE"):
         check((prefix / name).is_file(), f"{name} is installed")
     check(command(prefix / "bin" / "mend", "--version").startswith("mend "), "the installed program runs")
 

@@ -29,7 +29,7 @@ enum { VESSELS, HYALURONAN, N_MODULES };
   X(alarm_from_fibrin, "kSZ", "1/day", 1.5, 0.3, 5, NOT_NEGATIVE, ASSUMED, "", CORE, \
     "alarm made by fibrin and debris") \
   X(alarm_decay, "dS", "1/day", 6, 3, 15, NOT_NEGATIVE, ASSUMED, "", CORE, \
-    "decay of the alarm; chosen for a peak some 5 h after needling, as interleukins have (sjogren2010)") \
+    "decay of the alarm; chosen for a peak some 5 h after needling, as interleukins have (sjogren2009)") \
   X(alarm_half, "K_S", "1", 0.3, 0.1, 1, POSITIVE, ASSUMED, "", CORE, \
     "alarm that recruits neutrophils at half the full rate") \
   X(neutrophil_recruitment, "rN", "cells/mm^3/day", 9000, 3e3, 3e4, NOT_NEGATIVE, ASSUMED, "", CORE, \
@@ -88,7 +88,7 @@ enum { VESSELS, HYALURONAN, N_MODULES };
     "decay of PDGF; the value of a published burn-wound program") \
   X(pdgf_half, "K_G", "1", 3, 1, 10, POSITIVE, ASSUMED, "", CORE, \
     "excess of PDGF over rest, in units of rest, for half the response") \
-  X(fibroblasts_rest, "F_h", "cells/mm^3", 2000, 1000, 4100, POSITIVE, MEASURED, "fibroblasts2003", CORE, \
+  X(fibroblasts_rest, "F_h", "cells/mm^3", 2000, 1000, 4100, POSITIVE, MEASURED, "miller2003", CORE, \
     "fibroblasts of unhurt dermis; 2100 to 4100 were counted in young mid-dermis") \
   X(fibroblasts_max, "F_max", "cells/mm^3", 8000, 5e3, 1.5e4, POSITIVE, ASSUMED, "", CORE, \
     "capacity for fibroblasts and myofibroblasts at full PDGF") \

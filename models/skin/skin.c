@@ -45,6 +45,7 @@ const struct model model_skin = {
     .name = "skin",
     .doc = "needled skin: inflammation, repair, collagen and elastin",
     .standing = "not calibrated",
+    .references = models_references,
     .n_layers = N_LAYERS,
     .n_fields = N_FIELDS,
     .n_parts = COUNT(parts),

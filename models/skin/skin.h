@@ -9,7 +9,8 @@
  *  a signal of x times its rest. The equations stand in the files that hold them; u_t = production - loss u.
  *
  *  The set is our own; its parts follow the wound models of dale1997 (TGF-beta isoforms, collagens I and III),
- *  waugh2006 (macrophages), jin2011 (rates of growth factors), murphy2012 (myofibroblasts) and menon2012 (fields).
+ *  waugh2006 (macrophages), murphy2012 (myofibroblasts) and menon2012 (fields). Rates of growth factors are those of
+ *  jin2011, a model of the infarcted heart.
  */
 #pragma once
 #include <stdbool.h>
@@ -30,29 +31,31 @@ enum { IN_EPIDERMIS = 1 << EPIDERMIS, IN_DERMIS = 1 << DERMIS, IN_BOTH = IN_EPID
   X(injury_charge, "Q", "1", IN_BOTH, IMMOBILE, CORE, 1, PULSE, \
     "platelet releasate and debris; 1 fills a fresh channel") \
   X(alarm, "S", "1", IN_BOTH, DIFFUSES(alarm_diffusivity), CORE, 0.3, PULSE, "lumped danger signals and chemokines") \
-  X(neutrophils, "N", "cells/mm^3", IN_DERMIS, DIFFUSES(neutrophil_diffusivity), CORE, 1000, PULSE, "neutrophils") \
+  X(neutrophils, "N", "cells/mm^3", IN_DERMIS, DIFFUSES(neutrophil_diffusivity), CORE, 1000, PULSE, \
+    "neutrophils, the first cells that the alarm calls") \
   X(inflammatory_macrophages, "M1", "cells/mm^3", IN_DERMIS, DIFFUSES(macrophage_diffusivity), CORE, 1500, PULSE, \
-    "inflammatory macrophages") \
+    "inflammatory macrophages, which neutrophils call") \
   X(repair_macrophages, "M2", "cells/mm^3", IN_DERMIS, DIFFUSES(macrophage_diffusivity), CORE, 1000, PULSE, \
     "repair and resident macrophages") \
   X(tgf_beta1, "T", "ng/mL", IN_BOTH, DIFFUSES(tgf_beta_diffusivity), CORE, 5, PULSE, "active TGF-beta1") \
   X(tgf_beta3, "T3", "ng/mL", IN_BOTH, DIFFUSES(tgf_beta_diffusivity), CORE, 1, PULSE, "active TGF-beta3") \
   X(pdgf, "G", "ng/mL", IN_BOTH, DIFFUSES(pdgf_diffusivity), CORE, 5, PULSE, "platelet-derived growth factor") \
-  X(fibroblasts, "F", "cells/mm^3", IN_DERMIS, DIFFUSES(fibroblast_diffusivity), CORE, 2000, PULSE, "fibroblasts") \
+  X(fibroblasts, "F", "cells/mm^3", IN_DERMIS, DIFFUSES(fibroblast_diffusivity), CORE, 2000, PULSE, \
+    "fibroblasts, the cells that form collagen") \
   X(myofibroblasts, "Y", "cells/mm^3", IN_DERMIS, DIFFUSES(myofibroblast_diffusivity), CORE, 1000, PULSE, \
-    "myofibroblasts") \
+    "myofibroblasts: fibroblasts that TGF-beta1 has turned, which form more collagen") \
   X(collagenolysis, "P", "1", IN_BOTH, DIFFUSES(collagenolysis_diffusivity), CORE, 10, PULSE, \
     "net collagenolytic activity, in units of rest") \
   X(fibrin, "Z", "1", IN_BOTH, IMMOBILE, CORE, 1, PULSE, "fibrin, provisional matrix and debris; 1 is a fresh clot") \
-  X(collagen3, "C3", "mg/mL", IN_DERMIS, IMMOBILE, CORE, 40, STORE, "collagen III") \
-  X(collagen1, "C1", "mg/mL", IN_DERMIS, IMMOBILE, CORE, 160, STORE, "collagen I") \
+  X(collagen3, "C3", "mg/mL", IN_DERMIS, IMMOBILE, CORE, 40, STORE, "collagen III, much of what repair forms first") \
+  X(collagen1, "C1", "mg/mL", IN_DERMIS, IMMOBILE, CORE, 160, STORE, "collagen I, the bulk of the dermis") \
   X(elastin, "E", "mg/mL", IN_DERMIS, IMMOBILE, CORE, 8, STORE, "mature elastin") \
   X(keratinocyte_cover, "K", "1", IN_EPIDERMIS, DIFFUSES(keratinocyte_diffusivity), CORE, 1, NEITHER, \
     "keratinocytes of the epidermis and of the channel's wall; 1 is intact") \
   X(vegf, "V", "ng/mL", IN_BOTH, DIFFUSES(vegf_diffusivity), VESSELS, 2, PULSE, "vascular endothelial growth factor") \
   X(capillaries, "B", "1", IN_DERMIS, DIFFUSES(capillary_diffusivity), VESSELS, 1, PULSE, \
     "density of perfused capillaries, in units of rest") \
-  X(hyaluronan, "H", "mg/mL", IN_DERMIS, IMMOBILE, HYALURONAN, 0.5, PULSE, "hyaluronan")
+  X(hyaluronan, "H", "mg/mL", IN_DERMIS, IMMOBILE, HYALURONAN, 0.5, PULSE, "hyaluronan, which binds water between the fibres")
 // clang-format on
 
 /** F_injury_charge, F_alarm, ...: indices into the fields' table and into every u[]. */
@@ -109,3 +112,6 @@ extern const struct combine_spec skin_combines[N_COMBINES];
 extern const struct outcome_spec skin_outcomes[N_OUTCOMES];
 extern const struct conclude_spec skin_concludes[N_CONCLUDES];
 extern const char *const skin_headlines[N_HEADLINES];
+
+/* The text of models/references.bib, which the build puts in. */
+extern const char models_references[];

@@ -9,7 +9,6 @@ endforeach()
 # One folder, so that these headers find each other; only <mend/...> is seen by others.
 install(FILES sim/model.h sim/app/app.h models/registry.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/mend)
 install(DIRECTORY configs DESTINATION ${CMAKE_INSTALL_DATADIR}/mend)
-install(FILES models/references.bib DESTINATION ${CMAKE_INSTALL_DATADIR}/mend)
 install(FILES LICENSE CITATION.cff DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 install(EXPORT mendTargets NAMESPACE mend:: DESTINATION ${package_dir})

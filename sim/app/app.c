@@ -18,13 +18,14 @@ const char *argp_program_version = "mend " MEND_VERSION;
 static const struct {
   const char *name;
   int (*command)(const struct program *program, int argc, char **argv);
-} COMMANDS[] = {{"run", run_command}, {"check", check_command}};
+} COMMANDS[] = {{"run", run_command}, {"check", check_command}, {"describe", describe_command}};
 
 static const char DOC[] =
     "MEND simulates what a needling session does to skin.\v"
     "Commands:\n"
-    "  run CONFIG     simulate and write a result folder\n"
-    "  check CONFIG   say what can be known before: punctures, injury, steps, memory, disk, time\n"
+    "  run CONFIG       simulate and write a result folder\n"
+    "  check CONFIG     say what can be known before: punctures, injury, steps, memory, disk, time\n"
+    "  describe [WHAT]  show what fields, parameters, keys, devices there are\n"
     "\n"
     "Exit status: 0 done, 1 failed, 2 wrong usage or configuration.";
 

@@ -16,3 +16,6 @@ int run_command(const struct program *program, int argc, char **argv);
 
 /** mend check CONFIG ... */
 int check_command(const struct program *program, int argc, char **argv);
+
+/** mend describe [WHAT] ... */
+int describe_command(const struct program *program, int argc, char **argv);

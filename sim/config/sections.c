@@ -56,10 +56,10 @@ static const struct param_spec SKIN[] = {
 static const struct param_spec GRID[] = {
   WORD("geometry", 0, GEOMETRIES, "box, or the cell of one channel in radius and depth", geometry),
   PLAIN("radius", "mm", NONE, RANGE(0.05, 10), RANGE(1e-3, 1000), NUMERICAL, "",
-        "of the axisymmetric cell; without it 1/sqrt(pi density): the share of the surface of one channel", radius),
-  WORD("sides", 1, SIDES, "of a cartesian box; an axisymmetric cell has no flux through its side", periodic),
+        "radius of the axisymmetric cell; without it 1/sqrt(pi density): the share of the surface of one channel", radius),
+  WORD("sides", 1, SIDES, "sides of a cartesian box; an axisymmetric cell has no flux through its side", periodic),
   ENTRIES("width", "mm", NONE, RANGE(0.05, 50), RANGE(1e-3, 1000),
-          "of the box: one length for x and y, or a list of x, of x and y; an axis not in the list has one cell"),
+          "width of the box: one length for x and y, or a list of x, of x and y; an axis not in the list has one cell"),
   ENTRIES("spacing", "um", NONE, RANGE(1, 2000), RANGE(0.1, 1e6),
           "edge of the cells: one length, or a list of x, y, z (of r, z in an axisymmetric cell)"),
 };
@@ -73,9 +73,9 @@ static const struct param_spec DEVICE[] = {
   WORD("type", NONE, DEVICES, "what kind of device", device),
   PLAIN("density", "1/cm^2", NONE, RANGE(10, 2000), RANGE(1e-3, 1e6), ASSUMED, "",
         "punctures per area and session", density),
-  PLAIN("length", "mm", NONE, RANGE(0.1, 3), RANGE(1e-3, 100), ASSUMED, "", "of the needles", length),
+  PLAIN("length", "mm", NONE, RANGE(0.1, 3), RANGE(1e-3, 100), ASSUMED, "", "length of the needles", length),
   PLAIN("needle_diameter", "mm", NONE, RANGE(0.05, 0.5), RANGE(1e-3, 10), ASSUMED, "",
-        "at the base; the channel keeps half of it", needle_diameter),
+        "diameter of the needles at their base; the channel keeps half of it", needle_diameter),
   PLAIN("channel_depth", "mm", NONE, RANGE(0.02, 3), RANGE(1e-3, 100), ASSUMED, "",
         "mean depth of the channels, instead of length", channel_depth),
   PLAIN("channel_radius", "mm", NONE, RANGE(0.005, 0.2), RANGE(1e-4, 10), ASSUMED, "",
@@ -102,22 +102,22 @@ static const struct param_spec DEVICE[] = {
         "turn of each row against the last, as a share of the distance between needles", stagger),
   PLAIN("entry_angle", "deg", 15, RANGE(0, 30), RANGE(0, 80), ASSUMED, "",
         "of the roller's needles from the vertical, forward along the pass", entry_angle),
-  COUNTED("needles", NONE, RANGE(9, 36), RANGE(1, MAX_OFFSETS), ASSUMED, "", "of the pen's cartridge", needles),
+  COUNTED("needles", NONE, RANGE(9, 36), RANGE(1, MAX_OFFSETS), ASSUMED, "", "number of needles in the pen's cartridge", needles),
   PLAIN("rate", "Hz", 116.7, RANGE(25, 150), RANGE(0.1, 1e4), ASSUMED, "",
         "stampings of the pen per time; without it those of a SkinPen, 7000 per minute", rate),
-  PLAIN("speed", "cm/s", NONE, RANGE(0.5, 10), RANGE(1e-2, 100), ASSUMED, "", "at which the pen is drawn", speed),
+  PLAIN("speed", "cm/s", NONE, RANGE(0.5, 10), RANGE(1e-2, 100), ASSUMED, "", "speed at which the pen is drawn over the skin", speed),
   PLAIN("cartridge", "mm", NONE, RANGE(2, 15), RANGE(0.1, 100), ASSUMED, "", "width of the pen's track", cartridge),
   WORD("pattern", SQUARE, PATTERNS, "of the stamp's needles", pattern),
   PLAIN("needle_distance", "mm", NONE, RANGE(0.2, 5), RANGE(1e-2, 100), ASSUMED, "",
         "from one needle of the stamp to the nearest other", needle_distance),
   PLAIN("tilt", "deg", 0, RANGE(0, 30), RANGE(0, 80), ASSUMED, "",
-        "of pen and stamp from the vertical, forward along the pass", tilt),
+        "angle of pen or stamp from the vertical, forward along the pass", tilt),
   COUNTED("passes", NONE, RANGE(1, 30), RANGE(1, 1000), ASSUMED, "",
-          "over each place, or stampings on it; without it 15 of a roller, 1 of a pen or a stamp", passes),
+          "number of passes over each place, or of stampings on it; without it 15 of a roller, 1 of a pen or a stamp", passes),
   NAMED("file", "CSV of punctures, found from the folder of the configuration", file_name),
   NAMED("file_hash", "FNV-1a of the file's bytes, 16 hexadecimal digits; if given, the file must match it", file_hash),
   ENTRIES("directions", "deg", NONE, RANGE(-360, 360), RANGE(-360, 360),
-          "of the passes in turn, from x towards y: a list; without it 0, 90, 45, 135 deg"),
+          "directions of the passes in turn, from x towards y: a list; without it 0, 90, 45, 135 deg"),
   ENTRIES("phases", "1", NONE, RANGE(0, 1), RANGE(0, 1),
           "shifts of the passes in turn: a list of shares of the distance between needles along the pass, 0 with the "
           "lattice's origin on the middle of the box; without it each pass is shifted at random over the whole lattice"),
@@ -133,25 +133,25 @@ static const struct param_spec SESSIONS[] = {
 static const struct param_spec RUN[] = {
   PLAIN("tolerance", "1", 1e-2, RANGE(1e-5, 5e-2), RANGE(1e-8, 0.5), NUMERICAL, "",
         "relative error of a time step", tolerance),
-  WORD("scheme", 0, SCHEMES, "of the time steps", scheme),
+  WORD("scheme", 0, SCHEMES, "scheme of the time steps", scheme),
   {"seed", "", WHOLE, "1", 1, RANGE(0, 999999999999999), RANGE(0, 999999999999999), NULL, NUMERICAL, "",
-   "of the random numbers", CORE, AT(seed)},
+   "seed of the random numbers: the same seed gives the same punctures", CORE, AT(seed)},
   ENTRIES("end", "day", NONE, RANGE(0.1, 3653), RANGE(SHORTEST, LONGEST), "time at which the run ends"),
 };
 
 static const struct param_spec OUTPUT[] = {
-  WORD("precision", 0, PRECISIONS, "of the numbers in frames", precision),
+  WORD("precision", 0, PRECISIONS, "precision of the numbers in frames", precision),
   NAMES("frames", "when the fields are kept, besides the start and the end"),
   NAMES("measures", "when the measures are kept"),
 };
 
 static const struct param_spec FRAMES[] = {
-  ENTRIES("every", "day", 0, RANGE(0, 3653), RANGE(0, LONGEST), "at every multiple of it; 0: at none"),
+  ENTRIES("every", "day", 0, RANGE(0, 3653), RANGE(0, LONGEST), "at every multiple of this time; 0: at none"),
   ENTRIES("at", "day", NONE, RANGE(0, 3653), RANGE(0, LONGEST), "at each of these times"),
 };
 
 static const struct param_spec MEASURES[] = {
-  ENTRIES("every", "day", 1, RANGE(0, 3653), RANGE(0, LONGEST), "at every multiple of it; 0: at none"),
+  ENTRIES("every", "day", 1, RANGE(0, 3653), RANGE(0, LONGEST), "at every multiple of this time; 0: at none"),
   ENTRIES("at", "day", NONE, RANGE(0, 3653), RANGE(0, LONGEST), "at each of these times"),
 };
 
