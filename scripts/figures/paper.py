@@ -23,14 +23,55 @@ def label(words, unit):
     return f"{words}\n({unit})" if unit else words
 
 
-def letter(axes, index, words=""):
+def unit(variable):
+    """A variable's unit as it is printed."""
+    return UNITS.get(variable.attrs["units"], variable.attrs["units"])
+
+
+def named(variable, line="\n"):
+    """An axis label: the variable's own name and its unit."""
+    words = variable.name.replace("_", " ")
+    words = f"{words[0].upper()}{words[1:]}" if len(words) > 1 else words
+    return words + (f"{line}({unit(variable)})" if unit(variable) else "")
+
+
+def day(time):
+    return f"day {time:.4g}"
+
+
+def multiples(count, columns, height):
+    """A figure as wide as a page and its `count` axes, in rows of so many columns, each so high [inches]."""
+    rows = -(-count // columns)
+    figure, grid = pyplot.subplots(rows, columns, figsize=(7.2, height * rows + 0.35), layout="constrained",
+                                   squeeze=False)
+    for axes in grid.flat[count:]:
+        axes.remove()
+    return figure, list(grid.flat[:count])
+
+
+def letter(axes, index, words="", pad=None):
     """A panel's letter in bold, and its words."""
-    axes.set_title(rf"$\bf{{{chr(ord('a') + index)}}}$  {words}", loc="left")
+    name = chr(ord("a") + index % 26) * (1 + index // 26)
+    axes.set_title(rf"$\bf{{{name}}}$  {words}", loc="left", pad=pad)
 
 
-def set_time_axis(axes, result, times):
+def legend_above(figure, handles):
+    """One legend for all panels, above them."""
+    if handles:
+        columns = 6 if len(handles) <= 6 and sum(len(one.get_label()) for one in handles) < 80 else 3
+        rows = -(-len(handles) // columns)
+        # The layout does not see the legend by itself: the top strip is kept free for it.
+        figure.get_layout_engine().set(rect=(0, 0, 1, 1 - 0.25 * rows / figure.get_figheight()))
+        figure.legend(handles=handles, loc="upper center", ncols=columns)
+
+
+def session_times(run):
+    """Times of the sessions [day]."""
+    return run.sessions["time"].values.tolist() if run.sessions else []
+
+
+def set_time_axis(axes, sessions, times):
     """Logarithmic beyond a day after a single session, since hours and months count alike; linear for a series."""
-    sessions = [session.time for session in result.sessions]
     start, end = times[0], times[-1]
     if len(sessions) == 1 and sessions[0] <= start and end > 20:
         axes.set_xscale("symlog", linthresh=1, linscale=0.7)
@@ -39,16 +80,21 @@ def set_time_axis(axes, result, times):
         axes.xaxis.set_major_formatter(ScalarFormatter())
         axes.xaxis.set_minor_formatter(NullFormatter())
         axes.xaxis.set_minor_locator(FixedLocator([]))
-    axes.set_xlim(start, end)
+    if end > start:
+        axes.set_xlim(start, end)
+
+
+def write(figure, path):
+    """Write one file, in the format of its ending, and say so."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Without dates, so that the same result gives the same file.
+    undated = {".pdf": {"CreationDate": None}, ".png": {"Software": None}, ".svg": {"Date": None}}
+    figure.savefig(path, bbox_inches="tight", pad_inches=0.04, metadata=undated.get(path.suffix))
+    print(path)
 
 
 def save(figure, folder, name):
-    """Write name.png and name.pdf, and say so."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write name.png and name.pdf."""
     for suffix in ("png", "pdf"):
-        path = folder / f"{name}.{suffix}"
-        # Without dates, so that the same result gives the same file.
-        metadata = {"CreationDate": None} if suffix == "pdf" else {"Software": None}
-        figure.savefig(path, bbox_inches="tight", pad_inches=0.04, metadata=metadata)
-        print(path)
+        write(figure, folder / f"{name}.{suffix}")
     pyplot.close(figure)

@@ -13,37 +13,37 @@ from paraview import simple, vtk  # noqa: E402
 from vtkmodules.util import numpy_support  # noqa: E402
 from vtkmodules.vtkFiltersGeometry import vtkDataSetSurfaceFilter  # noqa: E402
 
-from figures.result import Missing, Result, edges  # noqa: E402
+import mend  # noqa: E402
+from mend import COLUMNS, edges  # noqa: E402
 
 GREY, DARK = [0.35, 0.35, 0.35], [0.1, 0.1, 0.1]
 AROUND, DOWN = 32, 40
 NOWHERE = -1e9
 
 
-def channel(columns, i):
+def channel(puncture):
     """Points, shape [DOWN][AROUND][3], of the wall of one channel: a sheared surface of revolution."""
-    depth = columns["depth"][i]
+    x, y, depth, radius, taper, shear_x, shear_y = (float(puncture[name]) for name in COLUMNS)
     z = depth * numpy.sin(numpy.linspace(0, numpy.pi / 2, DOWN))
-    radius = columns["radius"][i] * numpy.maximum(0, 1 - z / depth) ** columns["taper"][i]
+    wall = radius * numpy.maximum(0, 1 - z / depth) ** taper
     angle = numpy.linspace(0, 2 * numpy.pi, AROUND)
-    x = columns["x"][i] + columns["shear_x"][i] * z[:, None] + radius[:, None] * numpy.cos(angle)
-    y = columns["y"][i] + columns["shear_y"][i] * z[:, None] + radius[:, None] * numpy.sin(angle)
-    return numpy.stack([x, y, numpy.broadcast_to(z[:, None], x.shape)], axis=-1)
+    across = x + shear_x * z[:, None] + wall[:, None] * numpy.cos(angle)
+    along = y + shear_y * z[:, None] + wall[:, None] * numpy.sin(angle)
+    return numpy.stack([across, along, numpy.broadcast_to(z[:, None], across.shape)], axis=-1)
 
 
-def channels(result):
+def channels(run):
     """All channels of all sessions as one surface, or None."""
     append = vtk.vtkAppendPolyData()
-    for session in result.sessions:
-        for i in numpy.flatnonzero(session.columns["depth"] > 0):
-            grid, points = vtk.vtkStructuredGrid(), vtk.vtkPoints()
-            points.SetData(numpy_support.numpy_to_vtk(channel(session.columns, i).reshape(-1, 3), deep=True))
-            grid.SetDimensions(AROUND, DOWN, 1)
-            grid.SetPoints(points)
-            surface = vtkDataSetSurfaceFilter()
-            surface.SetInputData(grid)
-            surface.Update()
-            append.AddInputData(surface.GetOutput())
+    for i in numpy.flatnonzero(run.punctures["depth"].values > 0) if run.punctures else ():
+        grid, points = vtk.vtkStructuredGrid(), vtk.vtkPoints()
+        points.SetData(numpy_support.numpy_to_vtk(channel(run.punctures.isel(puncture=i)).reshape(-1, 3), deep=True))
+        grid.SetDimensions(AROUND, DOWN, 1)
+        grid.SetPoints(points)
+        surface = vtkDataSetSurfaceFilter()
+        surface.SetInputData(grid)
+        surface.Update()
+        append.AddInputData(surface.GetOutput())
     if not append.GetNumberOfInputConnections(0):
         return None
     append.Update()
@@ -52,30 +52,35 @@ def channels(result):
     return producer
 
 
-def new_collagen(result, reader):
+def new_collagen(run, reader):
     """The last frame's change of total collagen in percent of rest, and the size of the gain."""
-    fields = [field for field in ("collagen1", "collagen3") if result.has(field)]
-    if not fields:
-        raise Missing(f"{result.path} has no collagen")
-    last = len(result.time) - 1
-    rest = float(numpy.nanmean(sum(result.frame(field, 0) for field in fields)))
-    change = 100 * (sum(result.frame(field, last) for field in fields) / rest - 1)
+    names = [field for field in ("collagen1", "collagen3") if field in run.fields]
+    if not names:
+        raise mend.Error(f"{run.path} has no collagen")
+    first, last = (sum(run.fields[name].isel(time=index).values.astype(float) for name in names) for index in (0, -1))
+    rest = float(numpy.nanmean(first))
+    change = 100 * (last / rest - 1)
     gains = change[numpy.isfinite(change) & (change > 0)]
     top = float(numpy.percentile(gains, 99)) if gains.size else 0.0
     # Cells without collagen hold NaN, of which the calculator makes a value that no change can have; the threshold drops
     # them before cells are averaged to points.
     calculator = simple.Calculator(Input=reader, AttributeType="Cell Data", ResultArrayName="change",
                                    ReplaceInvalidResults=1, ReplacementValue=NOWHERE,
-                                   Function=f"100*(({'+'.join(fields)})/{rest!r}-1)")
+                                   Function=f"100*(({'+'.join(names)})/{rest!r}-1)")
     dermis = simple.Threshold(Input=calculator, Scalars=["CELLS", "change"], ThresholdMethod="Between",
                               LowerThreshold=-101, UpperThreshold=-NOWHERE)
     return simple.CellDatatoPointData(Input=dermis), top
 
 
-def show_collagen(view, points, top, result):
-    width, depth = edges(result.x)[-1], edges(result.z)[-1]
-    back = edges(result.y)[-1]
-    faces = ([(0.0, 0.5 * back, 0.0), (0, 1, 0)],) if len(result.y) == 1 else (
+def size(run):
+    """Edges of the block along x (or the radius), y and z [mm]."""
+    return [edges(run.fields[axis].values)[-1] for axis in ("r" if "r" in run.fields.sizes else "x", "y", "z")]
+
+
+def show_collagen(view, points, top, run):
+    width, back, depth = size(run)
+    flat = run.fields.sizes["y"] == 1
+    faces = ([(0.0, 0.5 * back, 0.0), (0, 1, 0)],) if flat else (
         [(0.0, back * 1e-4, 0.0), (0, 1, 0)], [(width * (1 - 1e-4), 0.0, 0.0), (1, 0, 0)],
         [(0.0, 0.0, depth * (1 - 1e-4)), (0, 0, 1)])
     for origin, normal in faces:
@@ -84,7 +89,7 @@ def show_collagen(view, points, top, result):
         face = simple.Show(cut, view)
         simple.ColorBy(face, ("POINTS", "change"))
         face.Ambient, face.Diffuse = 1.0, 0.0
-    if top > 1e-6 and len(result.y) > 1:
+    if top > 1e-6 and not flat:
         for share, opacity in ((0.4, 0.12), (0.8, 0.35)):
             contour = simple.Contour(Input=points, ContourBy=["POINTS", "change"], Isosurfaces=[share * top])
             shell = simple.Show(contour, view)
@@ -94,8 +99,8 @@ def show_collagen(view, points, top, result):
     colours = simple.GetColorTransferFunction("change")
     colours.AutomaticRescaleRangeMode = "Never"
     colours.ApplyPreset("Cool to Warm", True)
-    size = top if top > 1e-6 else 1.0
-    colours.RescaleTransferFunction(-size, size)
+    limit = top if top > 1e-6 else 1.0
+    colours.RescaleTransferFunction(-limit, limit)
     bar = simple.GetScalarBar(colours, view)
     bar.Title, bar.ComponentTitle = "Collagen, change from rest (%)", ""
     bar.TitleColor = bar.LabelColor = DARK
@@ -106,14 +111,14 @@ def show_collagen(view, points, top, result):
     face.SetScalarBarVisibility(view, True)
 
 
-def show_frame(view, reader, result):
+def show_frame(view, reader, run):
     """Outline and ruled axes of the whole block."""
     outline = simple.Show(reader, view)
     outline.SetRepresentationType("Outline")
     outline.AmbientColor = outline.DiffuseColor = DARK
     axes = view.AxesGrid
     axes.Visibility = 1
-    axes.XTitle, axes.YTitle, axes.ZTitle = "r (mm)" if result.radial else "x (mm)", "y (mm)", "depth (mm)"
+    axes.XTitle, axes.YTitle, axes.ZTitle = "r (mm)" if "r" in run.fields.sizes else "x (mm)", "y (mm)", "depth (mm)"
     for axis in "XYZ":
         setattr(axes, f"{axis}TitleColor", DARK)
         setattr(axes, f"{axis}LabelColor", DARK)
@@ -128,44 +133,43 @@ def show_text(view, words):
     text.WindowLocation, text.FontSize, text.Color = "Upper Left Corner", 22, DARK
 
 
-def look(view, result):
+def look(view, run):
     """From above and beyond y; up is towards the surface, so that depth runs downwards and x to the right."""
-    x, y, z = (edges(axis)[-1] for axis in (result.x, result.y, result.z))
-    centre = numpy.array([x, y, z]) / 2
-    direction = numpy.array([0.0, 1.0, 0.0] if len(result.y) == 1 else [-0.6, 1.0, -0.5])
+    centre = numpy.array(size(run)) / 2
+    direction = numpy.array([0.0, 1.0, 0.0] if run.fields.sizes["y"] == 1 else [-0.6, 1.0, -0.5])
     view.CameraFocalPoint = centre.tolist()
-    view.CameraPosition = (centre + direction * 2.5 * max(x, y, z)).tolist()
+    view.CameraPosition = (centre + direction * 2.5 * max(size(run))).tolist()
     view.CameraViewUp = [0.0, 0.0, -1.0]
     view.CameraParallelProjection = 1
     simple.ResetCamera(view)
 
 
-def main(run, png):
-    result = Result(run)
-    reader = simple.Xdmf3ReaderS(FileName=[str(pathlib.Path(run) / "run.xdmf")])
-    time = float(result.time[-1])
+def main(folder, png):
+    run = mend.open(folder)
+    reader = simple.Xdmf3ReaderS(FileName=[str(pathlib.Path(folder) / "run.xdmf")])
+    time = float(run.fields["time"][-1])
     view = simple.CreateView("RenderView")
     view.ViewSize, view.Background, view.UseColorPaletteForBackground = [1600, 1200], [1, 1, 1], 0
     view.OrientationAxesVisibility = 0
     view.ViewTime = time
     reader.UpdatePipeline(time)
-    points, top = new_collagen(result, reader)
+    points, top = new_collagen(run, reader)
     points.UpdatePipeline(time)
-    show_frame(view, reader, result)
-    show_collagen(view, points, top, result)
-    holes = channels(result)
+    show_frame(view, reader, run)
+    show_collagen(view, points, top, run)
+    holes = channels(run)
     if holes is not None:
         wall = simple.Show(holes, view)
         wall.AmbientColor = wall.DiffuseColor = [0.84, 0.37, 0.0]
         wall.Opacity = 0.55
-    count = len(result.sessions)
+    count = run.sessions.sizes.get("session", 0)
     show_text(view, f"day {time:.4g}, {count} session{'' if count == 1 else 's'}")
-    look(view, result)
+    look(view, run)
     simple.SaveScreenshot(png, view, ImageResolution=[1600, 1200])
     print("drawn", png)
 
 
 try:
     main(*sys.argv[1:3])
-except Missing as error:
+except mend.Error as error:
     sys.exit(f"render: {error}")

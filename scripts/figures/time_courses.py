@@ -1,6 +1,5 @@
-"""Time courses in small multiples: beside the channels, and on the mean of the skin."""
-import math
-
+"""Time courses in small multiples: of skin beside the channels and on the mean, of other models each measure."""
+import numpy
 from matplotlib.lines import Line2D
 
 from figures import paper
@@ -39,40 +38,52 @@ PANELS = (
 NEAR, MEAN = {"linestyle": "-"}, {"linestyle": (0, (4, 2))}
 
 
-def resting(result, mean):
-    """The mean before the first session: a measure is taken before a session of the same time."""
-    values = result.measure(mean)
-    return None if values is None else values[0]
+def series(run, name):
+    """A measure over time, or None where the result has no such measure or never a number in it."""
+    if name not in run.measures or run.measures[name].dims != ("time",):
+        return None
+    values = run.measures[name].values
+    return values if numpy.isfinite(values).any() else None
 
 
-def present(result):
-    """Panels of which the result holds a curve: (words, unit, [(words, colour, style, values)])."""
+def of_skin(run):
+    """Panels of which the result holds a curve: (title, words of the axis, [(words, colour, style, values)])."""
     for words, scale, curves in PANELS:
         found, unit = [], "1"
         for name, colour, near, mean in curves:
             for measure, style in ((near, NEAR), (mean, MEAN)):
-                values = result.measure(measure) if measure else None
+                values = series(run, measure)
                 if values is None:
                     continue
-                unit = result.unit(f"measures/{measure}")
+                unit = run.measures[measure].attrs["units"]
                 if scale == "change":
-                    rest = resting(result, mean)
-                    if not rest:
+                    # The mean before the first session: a measure is taken before a session of the same time.
+                    rest = series(run, mean)
+                    if rest is None or not rest[0]:
                         continue
-                    values, unit = 100 * (values / rest - 1), "%"
+                    values, unit = 100 * (values / rest[0] - 1), "%"
                 found.append((name, colour, style, values))
         if found:
-            yield words, unit, found
+            yield "", paper.label(words, unit), found
 
 
-def draw_panel(axes, result, unit, words, curves):
-    for session in result.sessions:
-        axes.axvline(session.time, color="0.75", linewidth=0.8, zorder=0)
+def of_any_model(run):
+    """One panel for each measure."""
+    for name in run.measures:
+        values = series(run, name)
+        if values is not None:
+            yield name.replace("_", " "), paper.unit(run.measures[name]), [(name, BLUE, NEAR, values)]
+
+
+def draw_panel(axes, run, words, curves):
+    times = run.measures["time"].values
+    for time in paper.session_times(run):
+        axes.axvline(time, color="0.75", linewidth=0.8, zorder=0)
     named = set()
     for name, colour, style, values in curves:
-        axes.plot(result.measured, values, color=colour, label=None if name in named else name, **style)
+        axes.plot(times, values, color=colour, label=None if name in named else name, **style)
         named.add(name)
-    axes.set_ylabel(paper.label(words, unit))
+    axes.set_ylabel(words)
     low, high = axes.get_ylim()
     # Room for the legend above the curves; a curve of zeros is shown as such, not magnified.
     if high - low < 1e-9 * max(1, abs(high)):
@@ -81,34 +92,31 @@ def draw_panel(axes, result, unit, words, curves):
         high += 0.13 * len(named) * (high - low)
         axes.legend(loc="upper right", borderaxespad=0, labelspacing=0.2, handlelength=0.9, handletextpad=0.5)
     axes.set_ylim(low, high)
-    paper.set_time_axis(axes, result, result.measured)
+    paper.set_time_axis(axes, paper.session_times(run), times)
 
 
-def draw(result, folder):
+def keys(run, skin):
+    """Entries of the legend above all panels."""
+    handles = [Line2D([], [], color="0.2", label="beside the channels", **NEAR),
+               Line2D([], [], color="0.2", label="mean of the skin", **MEAN)] if skin else []
+    if paper.session_times(run):
+        handles.append(Line2D([], [], color="0.75", linewidth=0.8, label="session"))
+    return handles
+
+
+def draw(run, folder):
     """Write time_courses.png and .pdf; nothing where the result holds no measures."""
-    panels = list(present(result)) if "measures" in result.file else []
+    skin = run.model == "skin"
+    panels = list(of_skin(run) if skin else of_any_model(run))
     if not panels:
         print("no measures: no time courses")
         return
-    columns = 3
-    rows = math.ceil(len(panels) / columns)
-    figure, grid = paper.pyplot.subplots(rows, columns, figsize=(7.2, 1.85 * rows + 0.35), layout="constrained",
-                                         squeeze=False)
-    for index, axes in enumerate(grid.flat):
-        if index >= len(panels):
-            axes.remove()
-            continue
-        words, unit, curves = panels[index]
-        draw_panel(axes, result, unit, words, curves)
-        paper.letter(axes, index)
-        if index + columns >= len(panels):
+    figure, grid = paper.multiples(len(panels), 3, 1.85)
+    for index, (axes, (title, words, curves)) in enumerate(zip(grid, panels)):
+        draw_panel(axes, run, words, curves)
+        paper.letter(axes, index, title)
+        if index + 3 >= len(panels):
             axes.set_xlabel("Time (days)")
-    handles = [Line2D([], [], color="0.2", label="beside the channels", **NEAR),
-               Line2D([], [], color="0.2", label="mean of the skin", **MEAN)]
-    if result.sessions:
-        handles.append(Line2D([], [], color="0.75", linewidth=0.8, label="session"))
-    # The top strip belongs to the legend: the layout does not see it by itself.
-    figure.get_layout_engine().set(rect=(0, 0, 1, 1 - 0.25 / figure.get_figheight()))
-    figure.legend(handles=handles, loc="upper center", ncols=3)
+    paper.legend_above(figure, keys(run, skin))
     figure.align_ylabels()
     paper.save(figure, folder, "time_courses")
