@@ -58,7 +58,8 @@ def fields(folder):
         same(numpy.round(run.fields["z"], 9), numpy.round(0.1 * (numpy.arange(13) + 0.5), 9), "depths of the cells")
         for name, unit in {"collagen1": "mg/mL", "fibroblasts": "cells/mm^3", "time": "day", "z": "mm", "x": "mm"}.items():
             check(run.fields[name].attrs["units"] == unit, f"{name} is in {run.fields[name].attrs['units']}")
-        check(collagen.attrs["long_name"] == collagen.attrs["description"] and "collagen" in collagen.attrs["description"], "labels of figures come from the description")
+        label = collagen.attrs["long_name"]
+        check(label == collagen.attrs["description"] and "collagen" in label, "labels of figures come from the description")
         check(numpy.isnan(collagen.sel(z=0.05, method="nearest")).all(), "the epidermis has no collagen")
         check(not numpy.isnan(collagen.sel(z=0.5, method="nearest")).any(), "the dermis has")
         same(mend.edges([0.5, 1.5, 2.5]), [0, 1, 2, 3], "faces of cells")

@@ -61,3 +61,30 @@ Test(canonical, of_axisymmetric_untreated_and_odd_numbers_gives_itself_too) {
     done(&reading);
   }
 }
+
+static struct reading read_unlikely(const char *parameters, const char *spacing) {
+  char text[1024];
+  snprintf(text, sizeof text,
+           "skin: {model: tiny, modules: [vessels], layers: {upper: 0.2 mm, lower: 1.6 mm}, parameters: %s}\n"
+           "grid: {width: [2 mm, 2 mm], spacing: %s}\nrun: {end: 1 week}\n",
+           parameters, spacing);
+  return read_text(text);
+}
+
+Test(canonical, warnings_depend_neither_on_order_nor_on_wording) {
+  const char expected[] =
+      "skin.parameters.speed: 500 um/day is outside the plausible range 100 to 300 um/day\n"
+      "skin.parameters.rate: 5 1/day is outside the plausible range 0 to 1 1/day\n"
+      "grid.spacing: 0.5 um is outside the plausible range";
+  struct reading one = read_unlikely("{rate: 5 /day, speed: 0.5 mm/day}", "0.5 um");
+  struct reading other = read_unlikely("{speed: 500 um/day, rate: 35 /week}", "[0.5 um, 5e-7 m, 0.0005 mm]");
+  expect_good(&one);
+  expect_good(&other);
+  cr_expect_eq(strncmp(one.settings->warnings, expected, strlen(expected)), 0, "%s", one.settings->warnings);
+  size_t lines = 0;
+  for (const char *c = one.settings->warnings; *c; c++) lines += *c == '\n';
+  cr_expect_eq(lines, 3, "the spacing is warned of once, not for each axis:\n%s", one.settings->warnings);
+  cr_expect_str_eq(one.settings->warnings, other.settings->warnings);
+  done(&one);
+  done(&other);
+}

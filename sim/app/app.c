@@ -18,7 +18,7 @@ const char *argp_program_version = "mend " MEND_VERSION;
 static const struct {
   const char *name;
   int (*command)(const struct program *program, int argc, char **argv);
-} COMMANDS[] = {{"run", run_command}, {"check", check_command}, {"describe", describe_command}};
+} COMMANDS[] = {{"run", run_command}, {"check", check_command}, {"describe", describe_command}, {"info", info_command}};
 
 static const char DOC[] =
     "MEND simulates what a needling session does to skin.\v"
@@ -26,6 +26,8 @@ static const char DOC[] =
     "  run CONFIG       simulate and write a result folder\n"
     "  check CONFIG     say what can be known before: punctures, injury, steps, memory, disk, time\n"
     "  describe [WHAT]  show what fields, parameters, keys, devices there are\n"
+    "  info RUN         show what a result holds, as text, CSV or JSON; or what differs between two\n"
+    "CONFIG may be a result: then it stands for the configuration that made it.\n"
     "\n"
     "Exit status: 0 done, 1 failed, 2 wrong usage or configuration.";
 
@@ -48,7 +50,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
 int mend_main(int argc, char **argv, const struct model *const models[], size_t n_models) {
   threads_wait_passively(argv);
   argp_err_exit_status = 2;
-  const struct program program = {models, n_models};
+  const struct program program = {models, n_models, "mend " MEND_VERSION " (" MEND_REVISION ")"};
   struct call call = {0};
   struct argp argp = {.parser = parse, .args_doc = "COMMAND [ARGUMENTS]", .doc = DOC};
   argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &call);

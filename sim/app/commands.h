@@ -9,6 +9,7 @@
 struct program {
   const struct model *const *models;
   size_t n_models;
+  const char *version; /**< name, version and revision, as results keep it */
 };
 
 /** mend run CONFIG [-o OUT] ... */
@@ -19,3 +20,6 @@ int check_command(const struct program *program, int argc, char **argv);
 
 /** mend describe [WHAT] ... */
 int describe_command(const struct program *program, int argc, char **argv);
+
+/** mend info RUN [RUN2] ... */
+int info_command(const struct program *program, int argc, char **argv);

@@ -4,6 +4,9 @@
 #include <errno.h>
 #include <omp.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "io/stored.h"
 
 enum { SET = 's', THREADS = 't' };
 
@@ -44,14 +47,51 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
 
 const struct argp configuration_argp = {.options = OPTIONS, .parser = parse, .args_doc = "CONFIG"};
 
+/* Whether an assignment names the file of punctures anew, itself or with what it stands in. */
+static bool names_file(const struct configuration_arguments *arguments) {
+  static const char *const KEYS[] = {"treatment", "treatment.device", "treatment.device.file"};
+  for (size_t a = 0; a < arguments->n_assignments; a++)
+    for (size_t k = 0; k < COUNT(KEYS); k++) {
+      const char *text = arguments->assignments[a].text;
+      size_t length = strlen(KEYS[k]);
+      if (strncmp(text, KEYS[k], length) == 0 && text[length] == '=') return true;
+    }
+  return false;
+}
+
+/* Read the configuration that a result holds, and with it the file of punctures, which may be gone by now. */
+static int read_result(struct settings *settings, const struct configuration_arguments *arguments,
+                       const struct program *program, struct settings_request *request, const struct stored *stored,
+                       struct error *error) {
+  char path[PATH_SIZE + 32];
+  request->text = stored_provenance(stored, "configuration");
+  if (!request->text) return error_set(error, ERROR_CONFIG, "%s holds no configuration", stored->path);
+  if (!names_file(arguments)) request->file_text = stored_provenance(stored, "punctures_file");
+  const char *maker = stored_provenance(stored, "program");
+  if (!arguments->quiet && maker && strcmp(maker, program->version) != 0)
+    fprintf(stderr, "note: %s was made by %s; this is %s\n", stored->path, maker, program->version);
+  snprintf(path, sizeof path, "%s: configuration", arguments->config);
+  request->path = path;
+  return settings_read(settings, request, stderr, error);
+}
+
 int configuration_read(struct settings *settings, const struct configuration_arguments *arguments,
                        const struct program *program, settings_refuse_fn *refuse_grid, struct error *error) {
   if (arguments->threads) omp_set_num_threads((int)arguments->threads);
-  const struct settings_request request = {.path = arguments->config,
-                                           .assignments = arguments->assignments,
-                                           .n_assignments = arguments->n_assignments,
-                                           .models = program->models,
-                                           .n_models = program->n_models,
-                                           .refuse_grid = refuse_grid};
-  return settings_read(settings, &request, stderr, error);
+  struct settings_request request = {.path = arguments->config,
+                                     .assignments = arguments->assignments,
+                                     .n_assignments = arguments->n_assignments,
+                                     .models = program->models,
+                                     .n_models = program->n_models,
+                                     .refuse_grid = refuse_grid};
+  if (!stored_is_meant(arguments->config)) return settings_read(settings, &request, stderr, error);
+  struct error cause = {0};
+  struct stored *stored = calloc(1, sizeof *stored);
+  if (!stored) return error_set(error, ERROR_FAILED, "no memory to read %s", arguments->config);
+  int code = stored_read(stored, arguments->config, &cause);
+  if (code) code = error_set(error, ERROR_CONFIG, "%s", cause.sentence);
+  else code = read_result(settings, arguments, program, &request, stored, error);
+  stored_free(stored);
+  free(stored);
+  return code;
 }

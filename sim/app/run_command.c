@@ -8,22 +8,29 @@
 
 #include "app/commands.h"
 #include "app/configuration.h"
+#include "app/refine.h"
 #include "base/units.h"
 #include "build_info.h"
+#include "io/stored.h"
 #include "run/run.h"
 #include "run/size.h"
 
-enum { QUIET = 'q', FORCE = 'f' };
+enum { QUIET = 'q', FORCE = 'f', REFINE = 0x100 };
 
 struct arguments {
   struct configuration_arguments configuration;
   const char *folder;
-  bool force, quiet;
+  bool force, quiet, refine;
 };
 
 static const struct argp_option OPTIONS[] = {
-    {"output", 'o', "FOLDER", 0, "write the result here (default: the name of CONFIG without its ending)", 0},
+    {"output", 'o', "FOLDER", 0,
+     "write the result here (default: the name of CONFIG without its ending; of a result NAME_rerun)", 0},
     {"force", FORCE, NULL, 0, "replace an existing result", 0},
+    {"refine", REFINE, NULL, 0,
+     "run a second time with half the spacing and a tenth of the tolerance, into FOLDER_refined, and show how the "
+     "outcomes differ: the error of the discretisation",
+     0},
     {"quiet", QUIET, NULL, 0, "say nothing but errors", 0},
     {0}};
 
@@ -33,13 +40,19 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     case ARGP_KEY_INIT: state->child_inputs[0] = &arguments->configuration; return 0;
     case 'o': arguments->folder = argument; return 0;
     case FORCE: arguments->force = true; return 0;
+    case REFINE: arguments->refine = true; return 0;
     case QUIET: arguments->quiet = true; return 0;
     default: return ARGP_ERR_UNKNOWN;
   }
 }
 
-/* The name of the configuration without folder and ending. */
+/* The name of the configuration without folder and ending; that of a result with an ending of its own. */
 static void default_folder(const char *config, char folder[1024]) {
+  if (stored_is_meant(config)) {
+    char name[STORED_NAME];
+    snprintf(folder, 1024, "%s_rerun", stored_name(config, name));
+    return;
+  }
   const char *slash = strrchr(config, '/');
   snprintf(folder, 1024, "%s", slash ? slash + 1 : config);
   char *dot = strrchr(folder, '.');
@@ -49,23 +62,26 @@ static void default_folder(const char *config, char folder[1024]) {
 
 int run_command(const struct program *program, int argc, char **argv) {
   struct arguments arguments = {0};
-  struct argp argp = {
-      .options = OPTIONS,
-      .parser = parse,
-      .doc = "Simulate what CONFIG describes and write a result folder: frames for ParaView, tables, provenance.",
-      .children = (const struct argp_child[]){{.argp = &configuration_argp}, {0}}};
+  struct argp argp = {.options = OPTIONS,
+                      .parser = parse,
+                      .doc =
+                          "Simulate what CONFIG describes and write a result folder: frames for ParaView, tables, "
+                          "provenance. CONFIG is a file, or a result whose run is repeated.",
+                      .children = (const struct argp_child[]){{.argp = &configuration_argp}, {0}}};
   argp_parse(&argp, argc, argv, 0, NULL, &arguments);
   char folder[1024];
   default_folder(arguments.configuration.config, folder);
   struct error error = {0};
   struct settings settings = {0};
+  arguments.configuration.quiet = arguments.quiet;
   int code = configuration_read(&settings, &arguments.configuration, program, size_refuse, &error);
   struct run_options options = {.folder = arguments.folder ? arguments.folder : folder,
                                 .force = arguments.force,
                                 .quiet = arguments.quiet,
-                                .program = "mend " MEND_VERSION " (" MEND_REVISION ")",
+                                .program = program->version,
                                 .build = MEND_COMPILER " " MEND_FLAGS};
-  if (code == OK) code = run(&settings, &options, stderr, &error);
+  if (code == OK && arguments.refine) code = refine_run(&settings, &arguments.configuration, program, &options, &error);
+  else if (code == OK) code = run(&settings, &options, stderr, &error);
   if (code) fprintf(stderr, "mend: %s\n", error.sentence);
   settings_free(&settings);
   units_free();

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "config/reader.h"
 #include "config/table.h"
@@ -46,8 +47,8 @@ static int read_all(struct reader *reader) {
   return canonical_write(reader->settings, reader->error);
 }
 
-int settings_read(struct settings *settings, const struct settings_request *request, FILE *complaints,
-                  struct error *error) {
+static int read_once(struct settings *settings, const struct settings_request *request, FILE *complaints,
+                     struct error *error) {
   *settings = (struct settings){.model = NULL};
   size_t length = 0;
   FILE *warnings = open_memstream(&settings->warnings, &length);
@@ -61,6 +62,50 @@ int settings_read(struct settings *settings, const struct settings_request *requ
   document_free(&reader.document);
   if (fclose(warnings) && !code) code = error_set(error, ERROR_FAILED, "no memory to read %s", request->path);
   return code;
+}
+
+/* Take out lines that repeat the one before: entries of a list that are alike. */
+static void drop_repeated(char *lines) {
+  const char *before = NULL;
+  size_t before_length = 0;
+  char *to = lines;
+  for (const char *line = lines; *line;) {
+    size_t length = strcspn(line, "\n") + 1;
+    if (!before || length != before_length || memcmp(line, before, length) != 0) {
+      before = memmove(to, line, length);
+      before_length = length;
+      to += length;
+    }
+    line += length;
+  }
+  *to = '\0';
+}
+
+/* Warnings are those of the canonical configuration: they depend on what a file means, not on how it is written, and a result
+ * that is run again from it warns of the same. */
+static int warn_canonically(struct settings *settings, const struct settings_request *request, FILE *complaints,
+                            struct error *error) {
+  const struct settings_request canonical = {.path = request->path,
+                                             .text = settings->canonical,
+                                             .file_text = settings->file_text,
+                                             .models = request->models,
+                                             .n_models = request->n_models};
+  struct settings again;
+  int code = read_once(&again, &canonical, complaints, error);
+  if (code == OK) {
+    free(settings->warnings);
+    settings->warnings = again.warnings;
+    again.warnings = NULL;
+    drop_repeated(settings->warnings);
+  }
+  settings_free(&again);
+  return code;
+}
+
+int settings_read(struct settings *settings, const struct settings_request *request, FILE *complaints,
+                  struct error *error) {
+  TRY(read_once(settings, request, complaints, error));
+  return warn_canonically(settings, request, complaints, error);
 }
 
 void settings_free(struct settings *settings) {

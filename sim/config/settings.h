@@ -76,7 +76,8 @@ struct settings {
   struct times frames, measures;
   int precision; /**< enum precision */
   /* what was found on the way */
-  char *warnings;  /**< owned; one sentence per line, "" if none: values outside their plausible range, moved layers */
+  char *warnings;  /**< owned; one sentence per line, "" if none: values outside their plausible range, moved layers;
+                      in the order of `canonical`, and the same when that is read */
   char *canonical; /**< owned; every key in table order, numbers in internal units rounded to 12 digits, as YAML */
 };
 

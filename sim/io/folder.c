@@ -42,8 +42,9 @@ static bool is_frame(const char *name, bool aside) {
   return strcmp(digit, closing) == 0;
 }
 
-static const char *const MASTERS[] = {"run.vtkhdf", "run.xdmf"};
-static const char *const MASTERS_ASIDE[] = {".run.vtkhdf.tmp", ".run.xdmf.tmp"};
+enum { N_FILES = 3 };
+static const char *const FILES[N_FILES] = {"run.vtkhdf", "run.xdmf", REFINEMENT_FILE};
+static const char *const FILES_ASIDE[N_FILES] = {".run.vtkhdf.tmp", ".run.xdmf.tmp", "." REFINEMENT_FILE ".tmp"};
 
 typedef int visit_fn(const char *path, struct error *error);
 
@@ -74,9 +75,9 @@ static int visit_frames(const char *folder, bool aside, visit_fn *visit, struct 
   return (int)error->code;
 }
 
-static int visit_masters(const char *folder, const char *const names[2], visit_fn *visit, struct error *error) {
+static int visit_files(const char *folder, const char *const names[N_FILES], visit_fn *visit, struct error *error) {
   char path[PATH_SIZE];
-  for (size_t i = 0; i < 2; i++) {
+  for (size_t i = 0; i < N_FILES; i++) {
     TRY(atomic_join(path, folder, names[i], error));
     TRY(visit(path, error));
   }
@@ -84,14 +85,14 @@ static int visit_masters(const char *folder, const char *const names[2], visit_f
 }
 
 int folder_refuse_result(const char *folder, struct error *error) {
-  TRY(visit_masters(folder, MASTERS, refuse, error));
+  TRY(visit_files(folder, FILES, refuse, error));
   return visit_frames(folder, false, refuse, error);
 }
 
 int folder_clear(const char *folder, struct error *error) {
-  /* The masters first: none may point at frames that are gone. */
-  TRY(visit_masters(folder, MASTERS, discard, error));
-  TRY(visit_masters(folder, MASTERS_ASIDE, discard, error));
+  /* Masters first: none may point at frames that are gone. */
+  TRY(visit_files(folder, FILES, discard, error));
+  TRY(visit_files(folder, FILES_ASIDE, discard, error));
   TRY(visit_frames(folder, false, discard, error));
   return visit_frames(folder, true, discard, error);
 }

@@ -5,10 +5,13 @@
 #pragma once
 #include "base/error.h"
 
+/** The outcomes beside those of a refined run: a part of the first of the two results. */
+#define REFINEMENT_FILE "refinement.csv"
+
 /** Make a folder and those above it, if need be. Errors: ERROR_FAILED with folder and cause. */
 int folder_make(const char *folder, struct error *error);
 
-/** Refuse a folder that holds run.vtkhdf, run.xdmf or frames/frame_<digits>.vtkhdf. Errors: ERROR_FAILED naming one. */
+/** Refuse a folder that holds run.vtkhdf, run.xdmf, refinement.csv or frames/frame_<digits>.vtkhdf. Errors: ERROR_FAILED naming one. */
 int folder_refuse_result(const char *folder, struct error *error);
 
 /** Remove these files, and what a killed run left aside; all others stay. Errors: ERROR_FAILED with file and cause. */

@@ -31,14 +31,18 @@ void h5_check(struct h5_file *file, hid_t status) {
   if (status >= 0 || file->error->code) return;
   struct cause cause = {.text = "HDF5 gives no cause"};
   H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, cause_of, &cause);
-  error_set(file->error, ERROR_FAILED, "cannot write %s: %s", file->path, cause.text);
+  error_set(file->error, ERROR_FAILED, "cannot %s %s: %s", file->reading ? "read" : "write", file->path, cause.text);
+}
+
+void h5_hush(void) {
+  /* HDF5's own exit handler crashes on a file whose closing failed; it has no effect once the library is open. */
+  H5dont_atexit();
+  H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
 }
 
 int h5_create(struct h5_file *file, const char *at, const char *path, struct error *error) {
   *file = (struct h5_file){.id = H5I_INVALID_HID, .path = path, .error = error};
-  /* HDF5's own exit handler crashes on a file whose closing failed; it has no effect once the library is open. */
-  H5dont_atexit();
-  H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+  h5_hush();
   hid_t access = H5Pcreate(H5P_FILE_ACCESS), creation = h5_properties(H5P_FILE_CREATE);
   h5_check(file, H5Pset_file_locking(access, false, true));
   h5_check(file, H5Pset_libver_bounds(access, H5F_LIBVER_EARLIEST, H5F_LIBVER_V110));

@@ -12,12 +12,16 @@
 
 #include "base/error.h"
 
-/** A file being written. */
+/** A file being written, or read (h5_read.h). */
 struct h5_file {
   hid_t id;
+  bool reading;
   const char *path;    /**< borrowed; the name that messages give */
   struct error *error; /**< borrowed; must hold no error yet */
 };
+
+/** Have HDF5 print nothing of its own, and leave the program's end to the program; before its first use. */
+void h5_hush(void);
 
 /** Create a file, without HDF5's locks (some cluster file systems lack them).
  *  @param at    where it is written; an older file there is replaced

@@ -8,8 +8,6 @@
 #include "io/tables.h"
 #include "io/vtkhdf.h"
 
-enum { FORMAT_VERSION = 1 };
-
 /* The master while it is written. */
 struct master {
   struct h5_file file;

@@ -7,6 +7,9 @@
 #include "io/frame.h"
 #include "io/result.h"
 
+/** Of the layout that readers rely on; the attribute format_version at the root. */
+enum { FORMAT_VERSION = 1 };
+
 /** Write the master, whole or not at all.
  *  Root arrays have the shape (time, z, y, x), always; /VTKHDF holds the same ones, or for a single frame (z, y, x),
  *  since VTK reads a time axis only where there is more than one step.

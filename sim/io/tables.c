@@ -39,15 +39,9 @@ void tables_write(struct h5_file *file, const char *name, const struct table *ta
   H5Oclose(group);
 }
 
-/* One number of each puncture. */
-struct puncture_column {
-  struct column column; /* its values are gathered from the punctures */
-  size_t offset;
-};
-
 #define PUNCTURE_COLUMN(NAME, MEMBER, UNIT, DESCRIPTION) \
-  { .column = {.name = NAME, .unit = UNIT, .description = DESCRIPTION}, .offset = offsetof(struct puncture, MEMBER) }
-static const struct puncture_column PUNCTURE_COLUMNS[] = {
+  { .name = NAME, .unit = UNIT, .description = DESCRIPTION, .offset = offsetof(struct puncture, MEMBER) }
+const struct puncture_column tables_puncture[N_PUNCTURE_COLUMNS] = {
     PUNCTURE_COLUMN("x", x, "mm", "position of the axis at the surface along x"),
     PUNCTURE_COLUMN("y", y, "mm", "position of the axis at the surface along y"),
     PUNCTURE_COLUMN("depth", depth, "mm", "effective depth of the channel; 0: the needle did not pierce"),
@@ -66,11 +60,11 @@ static void write_punctures(struct h5_file *file, hid_t group, const struct sess
   }
   for (size_t i = 0; i < n; i++) values[i] = (double)i;
   hid_t scale = h5_scale(file, group, "puncture", n, values, "1", "number of the puncture, in the device's order");
-  for (size_t c = 0; c < COUNT(PUNCTURE_COLUMNS); c++) {
-    struct column column = PUNCTURE_COLUMNS[c].column;
+  for (size_t c = 0; c < N_PUNCTURE_COLUMNS; c++) {
+    const struct puncture_column *from = &tables_puncture[c];
     for (size_t i = 0; i < n; i++)
-      values[i] = *(const double *)(const void *)((const char *)&session->punctures[i] + PUNCTURE_COLUMNS[c].offset);
-    column.values = values;
+      values[i] = *(const double *)(const void *)((const char *)&session->punctures[i] + from->offset);
+    const struct column column = {from->name, from->unit, from->description, false, values};
     write_column(file, group, &column, n, 0, scale, H5I_INVALID_HID);
   }
   H5Oclose(scale);

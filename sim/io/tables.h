@@ -7,6 +7,15 @@
 #include "io/h5.h"
 #include "io/result.h"
 
+/** One number of each puncture: its column in a file, and where it stands in struct puncture. */
+struct puncture_column {
+  const char *name, *unit, *description;
+  size_t offset;
+};
+
+enum { N_PUNCTURE_COLUMNS = 7 };
+extern const struct puncture_column tables_puncture[N_PUNCTURE_COLUMNS];
+
 /** The scales of the grid's axes at the root. */
 struct scales {
   hid_t z, y, x;

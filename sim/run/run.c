@@ -41,6 +41,7 @@ static int publish(struct job *job, bool complete, struct error *error) {
   double begin = wall_clock();
   const struct simulation *sim = &job->simulation;
   struct content content = record_content(&job->record);
+  const char *standing = job->settings->model->standing;
   struct step_clock clock = stepper_clock(sim->stepper);
   char threads[LENGTH], wall[LENGTH], phases[LENGTH], steps[LENGTH];
   snprintf(threads, LENGTH, "%d", omp_get_max_threads());
@@ -50,15 +51,18 @@ static int publish(struct job *job, bool complete, struct error *error) {
   snprintf(steps, LENGTH, "accepted %zu, rejected %zu, lowest value %.3g of a scale, values below 0: %zu",
            sim->tally.accepted, sim->tally.rejected, sim->tally.lowest, sim->tally.negative);
   const struct remark provenance[] = {{"configuration", job->settings->canonical},
+                                      {"model", job->settings->model->name},
+                                      {"standing", standing ? standing : ""},
                                       {"program", job->options->program},
                                       {"build", job->options->build},
                                       {"warnings", job->settings->warnings},
                                       {"notes", sim->notes},
-                                      {"steps", steps}};
+                                      {"steps", steps},
+                                      {"punctures_file", job->settings->file_text}};
   const struct remark execution[] = {{"host", job->host},  {"started", job->started},
                                      {"threads", threads}, {"wall_time", wall},
                                      {"phases", phases},   {"complete", complete ? "yes" : "no"}};
-  content.n_provenance = COUNT(provenance);
+  content.n_provenance = COUNT(provenance) - !job->settings->file_text; /* the last one */
   content.provenance = provenance;
   content.n_execution = COUNT(execution);
   content.execution = execution;
