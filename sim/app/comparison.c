@@ -97,6 +97,7 @@ int comparison_configurations(struct sheet *sheet, const struct stored *first, c
                               const struct comparison_names *names, struct pool *pool, struct error *error) {
   size_t n[2] = {0}, rows = 0;
   struct setting *a = settings_of(first, &n[0], pool, error), *b = a ? settings_of(second, &n[1], pool, error) : NULL;
+  if (!a || !b) return (int)error->code;
   *sheet = sheet_make(3, n[0] + n[1], pool, error);
   const char **key = sheet_texts(sheet, "key");
   const char **one = sheet_texts(sheet, names->first), **other = sheet_texts(sheet, names->second);

@@ -17,14 +17,17 @@ static const struct column *find(const struct table *table, const char *name) {
 bool info_has(const struct table *table, const char *name) { return find(table, name) != NULL; }
 
 /* The selected columns of a table in the order of the selection. @param n  out @return NULL after an error */
-static const struct column **select_columns(const struct table *table, const char *what,
-                                            const struct selection *selection, size_t *n, struct pool *pool,
-                                            struct error *error) {
+static struct column *select_columns(const struct table *table, const char *what, const struct selection *selection,
+                                     size_t *n, struct pool *pool, struct error *error) {
   *n = selection->n ? selection->n : table->n_columns;
-  const struct column **selected = pool_take(pool, *n, sizeof *selected, error);
-  for (size_t i = 0; selected && i < *n; i++) {
-    selected[i] = selection->n ? find(table, selection->names[i]) : &table->columns[i];
-    if (selected[i]) continue;
+  struct column *selected = pool_take(pool, *n, sizeof *selected, error);
+  for (size_t c = 0; selected && selection->n == 0 && c < table->n_columns; c++) selected[c] = table->columns[c];
+  for (size_t i = 0; selected && i < selection->n; i++) {
+    const struct column *column = find(table, selection->names[i]);
+    if (column) {
+      selected[i] = *column;
+      continue;
+    }
     struct nearest nearest = nearest_to(selection->names[i]);
     char hint[HINT_LENGTH];
     for (size_t c = 0; c < table->n_columns; c++) nearest_offer(&nearest, table->columns[c].name);
@@ -38,7 +41,7 @@ static const struct column **select_columns(const struct table *table, const cha
 int info_outcomes(struct sheet *sheet, const struct stored *stored, const struct selection *selection,
                   struct pool *pool, struct error *error) {
   size_t n = 0;
-  const struct column **selected = select_columns(&stored->content.outcomes, "outcome", selection, &n, pool, error);
+  const struct column *selected = select_columns(&stored->content.outcomes, "outcome", selection, &n, pool, error);
   if (!selected) return (int)error->code;
   *sheet = sheet_make(4, n, pool, error);
   const char **name = sheet_texts(sheet, "name");
@@ -46,10 +49,10 @@ int info_outcomes(struct sheet *sheet, const struct stored *stored, const struct
   const char **unit = sheet_texts(sheet, "unit"), **description = sheet_texts(sheet, "description");
   TRY((int)error->code);
   for (size_t i = 0; i < n; i++) {
-    name[i] = selected[i]->name;
-    value[i] = selected[i]->values[0];
-    unit[i] = selected[i]->unit;
-    description[i] = selected[i]->description;
+    name[i] = selected[i].name;
+    value[i] = selected[i].values[0];
+    unit[i] = selected[i].unit;
+    description[i] = selected[i].description;
   }
   return OK;
 }
@@ -60,15 +63,15 @@ int info_measures(struct sheet *sheet, const struct stored *stored, const struct
                   struct pool *pool, struct error *error) {
   const struct table *table = &stored->content.measures;
   size_t n = 0, planes = stored->cells[2];
-  const struct column **selected = select_columns(table, "measure", selection, &n, pool, error);
+  const struct column *selected = select_columns(table, "measure", selection, &n, pool, error);
   if (!selected) return (int)error->code;
   *sheet = sheet_make(n + 2, table->n_rows, pool, error);
   bool profiles = false;
-  for (size_t i = 0; i < n; i++) profiles = profiles || selected[i]->profile;
+  for (size_t i = 0; i < n; i++) profiles = profiles || selected[i].profile;
   sheet_add(sheet, (struct sheet_column){"time", "day", TIME_DOC, table->time, NULL, 0, 0});
   if (profiles) sheet_add(sheet, (struct sheet_column){"z", "mm", DEPTH_DOC, stored->depth, NULL, 0, planes});
   for (size_t i = 0; i < n; i++) {
-    const struct column *column = selected[i];
+    const struct column *column = &selected[i];
     sheet_add(sheet, (struct sheet_column){column->name, column->unit, column->description, column->values, NULL,
                                            column->profile ? planes : 0, 0});
   }
@@ -85,11 +88,11 @@ int info_measures_flat(struct sheet *sheet, const struct stored *stored, const s
                        size_t *left_out, struct pool *pool, struct error *error) {
   const struct table *table = &stored->content.measures;
   size_t n = 0, repeat = 1;
-  const struct column **selected = select_columns(table, "measure", selection, &n, pool, error);
+  const struct column *selected = select_columns(table, "measure", selection, &n, pool, error);
   *left_out = 0;
   if (!selected) return (int)error->code;
   for (size_t i = 0; i < n; i++)
-    if (selected[i]->profile && selection->n) repeat = stored->cells[2];
+    if (selected[i].profile && selection->n) repeat = stored->cells[2];
   *sheet = sheet_make(n + 2, table->n_rows * repeat, pool, error);
   add_repeated(sheet, &(struct column){"time", "day", TIME_DOC, false, table->time}, repeat);
   if (repeat > 1) {
@@ -97,9 +100,9 @@ int info_measures_flat(struct sheet *sheet, const struct stored *stored, const s
     for (size_t r = 0; z && r < sheet->n_rows; r++) z[r] = stored->depth[r % repeat];
   }
   for (size_t i = 0; i < n; i++) {
-    bool out = selected[i]->profile && !selection->n;
+    bool out = selected[i].profile && !selection->n;
     *left_out += out;
-    if (!out) add_repeated(sheet, selected[i], repeat);
+    if (!out) add_repeated(sheet, &selected[i], repeat);
   }
   return (int)error->code;
 }

@@ -27,7 +27,11 @@ void duration_text(double seconds, char text[24]) {
 void bytes_text(double bytes, char text[24]) {
   static const char *const UNITS[] = {"kB", "MB", "GB", "TB"};
   size_t unit = 0;
-  for (bytes *= 1e-3; bytes > 999.5 && unit + 1 < sizeof UNITS / sizeof *UNITS; bytes *= 1e-3) unit++;
+  bytes *= 1e-3;
+  while (bytes > 999.5 && unit + 1 < sizeof UNITS / sizeof *UNITS) {
+    bytes *= 1e-3;
+    unit++;
+  }
   snprintf(text, 24, "%.3g %s", bytes, UNITS[unit]);
 }
 

@@ -73,7 +73,7 @@ void read_rows(struct reader *reader, const struct node *mapping, const struct p
                void *values);
 
 /* Refuse the unknown keys of a section, and read those that hold one number or word into the settings. */
-void read_plain(struct reader *reader, const struct node *mapping, enum section_index section);
+void read_plain(struct reader *reader, const struct node *mapping, enum section_index index);
 
 /* Read a list, or one value that stands for a list of one, by the row of the node's key.
  * @return the number of entries, all of them good and at most max, or -1 after a complaint */

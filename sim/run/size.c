@@ -2,6 +2,7 @@
 #include "run/size.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -51,8 +52,12 @@ static double number_in(const char *path, const char *key) {
   double value = HUGE_VAL;
   FILE *file = fopen(path, "r");
   if (!file) return value;
-  while (fgets(line, sizeof line, file) && !isfinite(value))
-    if (strncmp(line, key, strlen(key)) == 0 && sscanf(line + strlen(key), "%lf", &value) != 1) value = HUGE_VAL;
+  while (fgets(line, sizeof line, file) && !isfinite(value)) {
+    if (strncmp(line, key, strlen(key)) != 0) continue;
+    char *end, *start = line + strlen(key);
+    double found = strtod(start, &end);
+    if (end != start) value = found;
+  }
   fclose(file);
   return value;
 }
