@@ -59,7 +59,7 @@ Test(page, json_has_null_for_what_is_not_known) {
 }
 
 Test(page, json_escapes_quotes_and_control_characters) {
-  expect_in(page_of(PAGE_JSON, 1, (double[]){0, 1}, "say \"\\\n"), "\"say \\\"\\\\\\u000a\"");
+  expect_in(page_of(PAGE_JSON, 1, (double[]){0, 1}, "say \"\\\n"), "\"say \\\"\\\\\\n\"");
 }
 
 Test(page, markdown_escapes_its_own_signs_and_leaves_out_data) {

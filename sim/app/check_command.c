@@ -3,10 +3,11 @@
  *  mend check CONFIG: read, check, and say what can be known before it runs.
  */
 #include <argp.h>
+#include <errno.h>
 #include <math.h>
 #include <omp.h>
 #include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 
 #include "app/commands.h"
 #include "app/configuration.h"
@@ -97,17 +98,17 @@ static void show_cost(const struct forecast *forecast) {
 
 static void show(const struct configuration_arguments *arguments, const struct forecast *forecast) {
   const struct settings *s = forecast->settings;
-  const struct axis *a = forecast->grid.axis;
   printf("%s: no mistakes\n", arguments->config);
-  printf("grid       %s, %zu x %zu x %zu cells of %.4g x %.4g x %.4g um, %zu field%s\n",
-         forecast->grid.geometry == AXISYMMETRIC ? "axisymmetric" : "cartesian", a[0].n, a[1].n, a[2].n, 1e3 * a[0].h,
-         1e3 * a[1].h, 1e3 * a[2].h, size_fields(s, &forecast->grid), size_fields(s, &forecast->grid) == 1 ? "" : "s");
+  printf("grid       ");
+  summary_grid(stdout, s, &forecast->grid);
+  printf("\n");
   show_device(forecast);
   show_sessions(forecast);
   show_seeds(forecast);
   show_cost(forecast);
-  printf("model      %s%s%s\n", s->model->name, s->model->standing ? ", " : "",
-         s->model->standing ? s->model->standing : "");
+  printf("model      ");
+  summary_model(stdout, s->model);
+  printf("\n");
   summary_notes(stdout, forecast->notes, "           ");
   summary_warnings(stdout, forecast->notes, forecast->rehearsal.notes, s->warnings);
   if (forecast->memory > forecast->available) printf("warning: this machine lacks the memory; mend run will refuse\n");
@@ -128,7 +129,9 @@ int check_command(const struct program *program, int argc, char **argv) {
   int code = configuration_read(&settings, &arguments, program, size_refuse_uncountable, &error);
   if (code == OK) code = forecast_create(&forecast, &settings, &error);
   if (code == OK) show(&arguments, &forecast);
-  else fprintf(stderr, "mend: %s\n", error.sentence);
+  if (code == OK && (fflush(stdout) || ferror(stdout)))
+    code = error_set(&error, ERROR_FAILED, "cannot write: %s", strerror(errno));
+  if (code) fprintf(stderr, "mend: %s\n", error.sentence);
   forecast_free(&forecast);
   settings_free(&settings);
   units_free();

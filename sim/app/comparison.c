@@ -4,12 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-static const struct column *find(const struct table *table, const char *name) {
-  for (size_t c = 0; c < table->n_columns; c++)
-    if (strcmp(table->columns[c].name, name) == 0) return &table->columns[c];
-  return NULL;
-}
-
 /* Columns of the table of outcomes. */
 struct outcome_rows {
   size_t n;
@@ -43,9 +37,9 @@ int comparison_outcomes(struct sheet *sheet, const struct stored *first, const s
   rows.difference = sheet_numbers(sheet, "difference", NULL, "second minus first");
   rows.relative = sheet_numbers(sheet, "relative_difference", "%", "of the first's size");
   TRY((int)error->code);
-  for (size_t c = 0; c < a->n_columns; c++) put_outcome(&rows, &a->columns[c], find(b, a->columns[c].name));
+  for (size_t c = 0; c < a->n_columns; c++) put_outcome(&rows, &a->columns[c], stored_column(b, a->columns[c].name));
   for (size_t c = 0; c < b->n_columns; c++)
-    if (!find(a, b->columns[c].name)) put_outcome(&rows, NULL, &b->columns[c]);
+    if (!stored_column(a, b->columns[c].name)) put_outcome(&rows, NULL, &b->columns[c]);
   sheet->n_rows = rows.n;
   return OK;
 }
@@ -97,7 +91,7 @@ int comparison_configurations(struct sheet *sheet, const struct stored *first, c
                               const struct comparison_names *names, struct pool *pool, struct error *error) {
   size_t n[2] = {0}, rows = 0;
   struct setting *a = settings_of(first, &n[0], pool, error), *b = a ? settings_of(second, &n[1], pool, error) : NULL;
-  if (!a || !b) return (int)error->code;
+  if (!b) return (int)error->code;
   *sheet = sheet_make(3, n[0] + n[1], pool, error);
   const char **key = sheet_texts(sheet, "key");
   const char **one = sheet_texts(sheet, names->first), **other = sheet_texts(sheet, names->second);

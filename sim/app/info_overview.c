@@ -167,7 +167,8 @@ static int put_headlines(const struct source *source) {
   if (!names) return (int)source->error->code;
   struct selection selection = {.names = names};
   for (size_t h = 0; model && h < model->n_headlines; h++)
-    if (info_has(&source->stored->content.outcomes, model->headlines[h])) names[selection.n++] = model->headlines[h];
+    if (stored_column(&source->stored->content.outcomes, model->headlines[h]))
+      names[selection.n++] = model->headlines[h];
   if (model && selection.n == 0) return OK;
   struct sheet sheet;
   TRY(info_outcomes(&sheet, source->stored, &selection, source->pool, source->error));

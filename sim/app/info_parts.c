@@ -8,14 +8,6 @@
 
 static const double DEGREE = 180 / 3.14159265358979323846;
 
-static const struct column *find(const struct table *table, const char *name) {
-  for (size_t c = 0; c < table->n_columns; c++)
-    if (strcmp(table->columns[c].name, name) == 0) return &table->columns[c];
-  return NULL;
-}
-
-bool info_has(const struct table *table, const char *name) { return find(table, name) != NULL; }
-
 /* The selected columns of a table in the order of the selection. @param n  out @return NULL after an error */
 static struct column *select_columns(const struct table *table, const char *what, const struct selection *selection,
                                      size_t *n, struct pool *pool, struct error *error) {
@@ -23,7 +15,7 @@ static struct column *select_columns(const struct table *table, const char *what
   struct column *selected = pool_take(pool, *n, sizeof *selected, error);
   for (size_t c = 0; selected && selection->n == 0 && c < table->n_columns; c++) selected[c] = table->columns[c];
   for (size_t i = 0; selected && i < selection->n; i++) {
-    const struct column *column = find(table, selection->names[i]);
+    const struct column *column = stored_column(table, selection->names[i]);
     if (column) {
       selected[i] = *column;
       continue;
@@ -165,7 +157,7 @@ int info_sessions(struct sheet *sheet, const struct stored *stored, struct pool 
     TRY((int)error->code);
     for (size_t s = 0; s < n; s++) {
       const struct table report = {.n_columns = sessions[s].n_report, .columns = sessions[s].report};
-      const struct column *same = find(&report, column->name);
+      const struct column *same = stored_column(&report, column->name);
       values[s] = same ? same->values[0] : (double)NAN;
     }
   }

@@ -37,6 +37,3 @@ int info_fields(struct sheet *sheet, const struct stored *stored, struct pool *p
 
 /** Sessions, one a row: number, time, report. */
 int info_sessions(struct sheet *sheet, const struct stored *stored, struct pool *pool, struct error *error);
-
-/** Whether a table has a column of this name. */
-bool info_has(const struct table *table, const char *name);

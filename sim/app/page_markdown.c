@@ -41,8 +41,6 @@ static void markdown_open(struct page *page, const char *about, const char *mode
   fprintf(page->stream, "# MEND: %s\n\nModel: %s\n", about, model);
 }
 
-static void markdown_close(struct page *page) { (void)page; }
-
 static void markdown_say(struct page *page, const char *words) {
   fputc('\n', page->stream);
   put(page->stream, words);
@@ -90,7 +88,7 @@ static void markdown_record(struct page *page, const char *kind, const struct ro
 }
 
 const struct renderer renderer_markdown = {.open = markdown_open,
-                                           .close = markdown_close,
+                                           .close = nothing,
                                            .say = markdown_say,
                                            .table = markdown_table,
                                            .row = cells,

@@ -4,8 +4,9 @@
  */
 #pragma once
 #include "app/page.h"
+#include "base/json.h"
 
-enum { MAX_DEPTH = 8, CELL_TEXT = 96 };
+enum { CELL_TEXT = 96 };
 
 struct renderer {
   void (*open)(struct page *page, const char *about, const char *model);
@@ -25,8 +26,7 @@ struct page {
   FILE *stream;
   const struct table *table; /**< the one being written, borrowed */
   bool in_record;
-  size_t depth;
-  size_t members[MAX_DEPTH]; /**< written so far in each open brace or bracket */
+  struct json json; /**< of JSON alone */
 };
 
 extern const struct renderer renderer_text, renderer_markdown, renderer_json;

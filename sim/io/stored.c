@@ -172,6 +172,12 @@ void stored_free(struct stored *stored) {
   *stored = (struct stored){.n_frames = 0};
 }
 
+const struct column *stored_column(const struct table *table, const char *name) {
+  for (size_t c = 0; c < table->n_columns; c++)
+    if (strcmp(table->columns[c].name, name) == 0) return &table->columns[c];
+  return NULL;
+}
+
 static const char *text_of(const struct remark remarks[], size_t n, const char *name) {
   for (size_t r = 0; r < n; r++)
     if (strcmp(remarks[r].name, name) == 0) return remarks[r].text;

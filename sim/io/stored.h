@@ -53,6 +53,9 @@ const char *stored_name(const char *path, char name[STORED_NAME]);
 int stored_read(struct stored *stored, const char *path, struct error *error);
 void stored_free(struct stored *stored);
 
+/** The column of a table that has this name, or NULL. */
+const struct column *stored_column(const struct table *table, const char *name);
+
 /** Text of this name in /provenance or in /execution, or NULL. */
 const char *stored_provenance(const struct stored *stored, const char *name);
 const char *stored_execution(const struct stored *stored, const char *name);

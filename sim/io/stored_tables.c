@@ -47,7 +47,7 @@ static struct table read_table(const struct source *source, const char *name, in
   if (rank == 1) table.time = h5_numbers(file, group, "time", 1, &rows, source->pool);
   table.n_rows = (size_t)rows;
   table.columns = columns;
-  for (size_t i = 0; names && !file->error->code && i < n; i++) {
+  for (size_t i = 0; columns && !file->error->code && i < n; i++) {
     bool scale = rank == 1 && (strcmp(names[i], "time") == 0 || strcmp(names[i], "z") == 0);
     if (scale) continue;
     if (read_column(source, group, names[i], rank, table.n_rows, &columns[table.n_columns])) table.n_columns++;
@@ -84,7 +84,7 @@ static void read_session(const struct source *source, hid_t group, struct sessio
   char **names = h5_names(file, group, source->pool, &n);
   struct column *report = names ? pool_take(source->pool, n, sizeof *report, file->error) : NULL;
   session->report = report;
-  for (size_t i = 0; names && !file->error->code && i < n; i++)
+  for (size_t i = 0; report && !file->error->code && i < n; i++)
     session->n_report += read_column(source, group, names[i], 0, 1, &report[session->n_report]);
   read_punctures(source, group, session);
 }
@@ -98,7 +98,7 @@ static void read_treatment(const struct source *source, struct content *content)
   struct session_record *sessions =
       names && !file->error->code ? pool_take(source->pool, n, sizeof *sessions, file->error) : NULL;
   content->sessions = sessions;
-  for (size_t s = 0; names && !file->error->code && s < n; s++) {
+  for (size_t s = 0; sessions && !file->error->code && s < n; s++) {
     hid_t group = h5_object(file, treatment, names[s]);
     read_session(source, group, &sessions[content->n_sessions++]);
     H5Oclose(group);
@@ -111,7 +111,7 @@ static const struct remark *read_remarks(const struct source *source, const char
   hid_t group = h5_object(file, file->id, name);
   char **names = h5_names(file, group, source->pool, n);
   struct remark *remarks = names ? pool_take(source->pool, *n, sizeof *remarks, file->error) : NULL;
-  for (size_t r = 0; names && !file->error->code && r < *n; r++)
+  for (size_t r = 0; remarks && !file->error->code && r < *n; r++)
     remarks[r] = (struct remark){names[r], h5_read_string(file, group, names[r], source->pool)};
   H5Oclose(group);
   return remarks;

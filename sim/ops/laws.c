@@ -10,7 +10,11 @@ static double number_at(const void *derived, size_t offset) {
   return value;
 }
 
-static bool on(const bool *module_on, int module) { return module == CORE || module_on[module]; }
+struct range laws_planes(const struct model *model, const bool *module_on, const struct grid *grid, size_t field) {
+  const struct field_spec *spec = &model->fields[field];
+  bool on = spec->module == CORE || module_on[spec->module];
+  return on ? grid_range(grid, spec->layers) : (struct range){0, 0};
+}
 
 static void resolve_parts(struct laws *laws, const bool *module_on) {
   const struct model *model = laws->model;
@@ -68,7 +72,7 @@ int laws_create(struct laws *laws, const struct model *model, const bool *module
   if (!laws->memory) return error_set(error, ERROR_FAILED, "no memory for rows of rest values");
   for (size_t f = 0; f < model->n_fields; f++) {
     const struct field_spec *field = &model->fields[f];
-    if (on(module_on, field->module)) laws->range[f] = grid_range(grid, field->layers);
+    laws->range[f] = laws_planes(model, module_on, grid, f);
     if (field->diffusivity != IMMOBILE) laws->diffusivity[f] = number_at(derived, (size_t)field->diffusivity);
     laws->rest_row[f] = (double *)laws->memory + f * grid->pitch;
     for (size_t i = 0; i < grid->pitch; i++) laws->rest_row[f][i] = laws->rest[f];

@@ -30,7 +30,7 @@ struct laws {
   const struct model *model;
   const void *derived;
   const struct grid *grid;
-  struct range range[MAX_FIELDS]; /**< planes of each field; empty: off, or the grid lacks its layers */
+  struct range range[MAX_FIELDS]; /**< of each field: laws_planes */
   double diffusivity[MAX_FIELDS]; /**< [mm^2/day] */
   double rest[MAX_FIELDS];
   size_t n_react;
@@ -46,6 +46,9 @@ struct laws {
 int laws_create(struct laws *laws, const struct model *model, const bool *module_on, const void *derived,
                 const struct grid *grid, struct error *error);
 void laws_free(struct laws *laws);
+
+/** Planes on which a field of a model lives; empty: it is off, or the grid lacks its layers. The grid may be a mere shape. */
+struct range laws_planes(const struct model *model, const bool *module_on, const struct grid *grid, size_t field);
 
 /** Rows (j, k) of all fields: the stored row, or the row of rest values. @param rows  out, shape [n_fields] */
 void laws_rows(const struct laws *laws, const struct fields *fields, size_t j, size_t k, const double *rows[]);

@@ -15,7 +15,7 @@ static const double FRAME_RATE = 80e6;    /* compressed and written in a second,
 static const double FRAME_WALL = 11e-3;   /* of a frame and the master, besides the fields [s] */
 static const double MOST_PUNCTURES = 4e5; /* made to see the spread over the seeds */
 
-/* How many punctures other seeds would make. */
+/* How many punctures this seed and the next ones make. */
 static int spread_seeds(struct forecast *forecast, struct error *error) {
   enum { SEEDS = 64 };
   const struct settings *s = forecast->settings;
@@ -54,9 +54,8 @@ static int report_sessions(struct forecast *forecast, struct error *error) {
 }
 
 /* Frames up to the first session are of one value a field, and take nothing when compressed. */
-static size_t treated_frames(const struct forecast *forecast, struct schedule *schedule) {
+static size_t treated_frames(const struct settings *s, const struct schedule *schedule) {
   size_t n = 0;
-  const struct settings *s = forecast->settings;
   for (size_t i = 0; i < schedule->n; i++)
     n += s->n_sessions > 0 && schedule->event[i].frame && schedule->event[i].time > s->session[0];
   return n;
@@ -68,11 +67,10 @@ static int price(struct forecast *forecast, struct error *error) {
   const struct rehearsal *rehearsal = &forecast->rehearsal;
   struct schedule schedule;
   int code = schedule_create(&schedule, s, error);
-  size_t planes = 0, treated = treated_frames(forecast, &schedule);
+  size_t treated = treated_frames(s, &schedule);
   schedule_free(&schedule);
   TRY(code);
-  for (size_t f = 0; f < s->model->n_fields; f++) planes += forecast->laws.range[f].k1 - forecast->laws.range[f].k0;
-  double frame = (double)planes * (double)grid->axis[0].n * (double)grid->axis[1].n *
+  double frame = (double)size_planes(s, grid) * (double)grid->axis[0].n * (double)grid->axis[1].n *
                  (s->precision == FLOAT32 ? sizeof(float) : sizeof(double));
   forecast->disk = COMPRESSED * (double)treated * frame + (double)rehearsal->frames * FRAME_BYTES + MASTER_BYTES;
   forecast->wall = rehearsal->start_wall + (double)rehearsal->steps * rehearsal->step_wall +

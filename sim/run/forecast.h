@@ -11,9 +11,10 @@ struct forecast {
   struct grid grid;
   struct laws laws;
   struct treatment treatment;
-  bool injured;           /**< the sessions' reports are there; else the grid is too large for this machine */
-  double density;         /**< that the device has by its geometry or its key [1/mm^2]; NAN: of a file */
-  size_t n_seeds;         /**< looked at; 0: the punctures do not depend on the seed */
+  bool injured;   /**< the sessions' reports are there; else the grid is too large for this machine */
+  double density; /**< that the device has by its geometry or its key [1/mm^2]; NAN: of a file */
+  size_t
+      n_seeds; /**< looked at; 0: none, as no seed places the punctures, or they are too many to make again and again */
   double mean, deviation; /**< punctures of all sessions together, over the seeds */
   struct rehearsal rehearsal;
   double memory, available; /**< [byte] */

@@ -11,12 +11,13 @@
 static const double CELLS = 1200, PART = 1.5e6;
 static const double LONG_ENOUGH = 0.2; /* to time steps [s] */
 
-/* The mean channel, and its share of the surface. */
+/* The mean channel, and its share of the surface. Needles that did not pierce make none. */
 static void place_one_channel(struct settings *copy, const struct grid *grid, const struct treatment *treatment) {
   double n = 0, depth = 0, radius = 0, taper = 0;
   for (size_t i = 0; i < treatment->n_planned; i++)
     for (size_t p = 0; p < treatment->session[i].punctures.n; p++) {
       const struct puncture *puncture = &treatment->session[i].punctures.puncture[p];
+      if (!(puncture->depth > 0)) continue;
       n++;
       depth += puncture->depth;
       radius += puncture->radius;
@@ -33,6 +34,7 @@ static void place_one_channel(struct settings *copy, const struct grid *grid, co
   copy->radius = sqrt(grid->axis[0].length * grid->axis[1].length * (double)treatment->n_planned / (M_PI * n));
 }
 
+/* Along z no further than that every layer keeps a plane. */
 static void coarsen(struct settings *copy) {
   double total = 0, thinnest = HUGE_VAL;
   for (size_t l = 0; l < copy->model->n_layers; l++) {
@@ -42,7 +44,8 @@ static void coarsen(struct settings *copy) {
   double cells = copy->radius / copy->spacing[0] * (total / copy->spacing[2]);
   if (cells <= CELLS) return;
   double factor = sqrt(cells / CELLS);
-  copy->spacing[2] = fmin(copy->spacing[2] * factor, fmax(thinnest, copy->spacing[2]));
+  double coarsest = fmax(total / ceil(total / thinnest), copy->spacing[2]);
+  copy->spacing[2] = fmin(copy->spacing[2] * factor, coarsest);
   copy->spacing[0] *= factor;
   copy->spacing[1] = copy->spacing[0];
 }

@@ -20,30 +20,29 @@ struct grid_request size_request(const struct settings *s) {
   return request;
 }
 
-struct range size_planes(const struct settings *s, const struct grid *grid, size_t field) {
-  const struct field_spec *spec = &s->model->fields[field];
-  if (spec->module != CORE && !s->module_on[spec->module]) return (struct range){0, 0};
-  return grid_range(grid, spec->layers);
-}
-
 size_t size_fields(const struct settings *s, const struct grid *grid) {
   size_t n = 0;
   for (size_t f = 0; f < s->model->n_fields; f++) {
-    struct range range = size_planes(s, grid, f);
+    struct range range = laws_planes(s->model, s->module_on, grid, f);
     n += range.k1 > range.k0;
   }
   return n;
 }
 
-double size_bytes(const struct settings *s, const struct grid *grid) {
-  size_t planes = 0, arrays = gauges_arrays(s->model);
+size_t size_planes(const struct settings *s, const struct grid *grid) {
+  size_t n = 0;
   for (size_t f = 0; f < s->model->n_fields; f++) {
-    struct range range = size_planes(s, grid, f);
-    planes += range.k1 - range.k0;
+    struct range range = laws_planes(s->model, s->module_on, grid, f);
+    n += range.k1 - range.k0;
   }
+  return n;
+}
+
+double size_bytes(const struct settings *s, const struct grid *grid) {
+  size_t arrays = gauges_arrays(s->model);
   if (s->n_sessions > 0) arrays += s->n_sessions + s->model->n_deposits;
   double cells = (double)grid->pitch * (double)grid->axis[1].n * (double)grid->axis[2].n;
-  return stepper_bytes(grid, planes, &schemes[s->scheme]) + (double)arrays * cells * sizeof(double);
+  return stepper_bytes(grid, size_planes(s, grid), &schemes[s->scheme]) + (double)arrays * cells * sizeof(double);
 }
 
 /* A number in a file, in its line that begins with `key`; +infinity where there is none. */

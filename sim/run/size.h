@@ -9,13 +9,13 @@
 /** What grid_create is asked for by settings. */
 struct grid_request size_request(const struct settings *settings);
 
-/** Planes on which a field of the settings lives; empty: it is off, or the grid lacks its layers. */
-struct range size_planes(const struct settings *settings, const struct grid *grid, size_t field);
+/* In all that follows, the grid may be a mere shape. */
 
-/** Number of fields that have cells. */
+/** Number of fields that have cells, and of the planes of all of them together. */
 size_t size_fields(const struct settings *settings, const struct grid *grid);
+size_t size_planes(const struct settings *settings, const struct grid *grid);
 
-/** Memory of everything that grows with the grid [byte]; the grid may be a mere shape. */
+/** Memory of everything that grows with the grid [byte]. */
 double size_bytes(const struct settings *settings, const struct grid *grid);
 
 /** Memory that this process may still take [byte]: what the machine has free, or less where a limit of the process or of

@@ -28,15 +28,27 @@ void summary_warnings(FILE *out, const char *notes, const char *later, const cha
   lines(out, found, false, MARK);
 }
 
+void summary_grid(FILE *out, const struct settings *settings, const struct grid *grid) {
+  const struct axis *a = grid->axis;
+  size_t fields = size_fields(settings, grid);
+  if (grid->geometry == AXISYMMETRIC)
+    fprintf(out, "axisymmetric, %zu x %zu cells of %.4g x %.4g um", a[0].n, a[2].n, 1e3 * a[0].h, 1e3 * a[2].h);
+  else
+    fprintf(out, "cartesian, %zu x %zu x %zu cells of %.4g x %.4g x %.4g um", a[0].n, a[1].n, a[2].n, 1e3 * a[0].h,
+            1e3 * a[1].h, 1e3 * a[2].h);
+  fprintf(out, ", %zu field%s", fields, fields == 1 ? "" : "s");
+}
+
+void summary_model(FILE *out, const struct model *model) {
+  fprintf(out, "%s%s%s", model->name, model->standing ? ", " : "", model->standing ? model->standing : "");
+}
+
 void summary_start(FILE *out, const struct simulation *sim) {
-  const struct settings *s = sim->settings;
-  const struct axis *a = sim->grid.axis;
   char memory[24];
-  bytes_text(size_bytes(s, &sim->grid), memory);
-  fprintf(out, "%s: %zu x %zu x %zu cells of %.4g x %.4g x %.4g um, %zu field%s, %s, %d thread%s\n",
-          sim->grid.geometry == AXISYMMETRIC ? "axisymmetric" : "cartesian", a[0].n, a[1].n, a[2].n, 1e3 * a[0].h,
-          1e3 * a[1].h, 1e3 * a[2].h, size_fields(s, &sim->grid), size_fields(s, &sim->grid) == 1 ? "" : "s", memory,
-          omp_get_max_threads(), omp_get_max_threads() == 1 ? "" : "s");
+  int threads = omp_get_max_threads();
+  bytes_text(size_bytes(sim->settings, &sim->grid), memory);
+  summary_grid(out, sim->settings, &sim->grid);
+  fprintf(out, ", %s, %d thread%s\n", memory, threads, threads == 1 ? "" : "s");
   summary_notes(out, sim->notes, "");
   summary_warnings(out, sim->notes, "", sim->settings->warnings);
 }
@@ -79,9 +91,12 @@ void summary_end(FILE *out, const struct simulation *sim, const struct summary_f
   duration_text(files->wall, wall);
   bytes_text((double)files->bytes, bytes);
   const struct model *model = sim->settings->model;
-  if (model->n_headlines > 0)
-    fprintf(out, "model %s%s%s:\n", model->name, model->standing ? ", " : "", model->standing ? model->standing : "");
-  headlines(out, sim);
+  if (model->n_headlines > 0) {
+    fputs("model ", out);
+    summary_model(out, model);
+    fputs(":\n", out);
+    headlines(out, sim);
+  }
   summary_warnings(out, sim->notes, "", sim->settings->warnings);
   fprintf(out, "%zu steps, %zu rejected; lowest value %.2g of a scale; %.2f ns per cell, field and step\n",
           sim->tally.accepted, sim->tally.rejected, sim->tally.lowest, steps > 0 ? 1e9 * work / steps / cells : 0);

@@ -15,6 +15,12 @@ struct summary_files {
   double wall, output_wall; /**< [s] */
 };
 
+/** Geometry, cells and fields, in half a line. */
+void summary_grid(FILE *out, const struct settings *settings, const struct grid *grid);
+
+/** The model, and how far its numbers may be trusted, in half a line. */
+void summary_model(FILE *out, const struct model *model);
+
 /** Grid, memory, threads, what the model says of its numbers, warnings. */
 void summary_start(FILE *out, const struct simulation *simulation);
 
