@@ -134,8 +134,23 @@ def shows_page(folder, run):
                  "spacing       0.025 x 0.025 x 0.025 mm", "layers        epidermis 0 to 0.1 mm, dermis 0.1 to 1.3 mm",
                  "frames        0, 0.0416667, 0.0833333 day", "parameters    alarm_half: 0.35 (default 0.3)"):
         check(line + "\n" in page, f"the page says '{line}':\n{page}")
-    for word in ("density: 25 1/mm^2", text(run["collagen1"].attrs["description"]), "Xdmf3ReaderS", "reepithelialisation_t80", "loop gains"):
+    for word in ("density: 2500 1/cm^2", text(run["collagen1"].attrs["description"]), "Xdmf3ReaderS", "reepithelialisation_t80", "loop gains"):
         check(word in page, f"the page says '{word}'")
+    wide = [line for line in page.splitlines() if len(line) > 100 and str(folder) not in line and "warning: " not in line]
+    check(not wide, f"the page but for warnings and paths fits a terminal of 100 columns: {wide}")
+    wrapped = " ".join(page.split())
+    described = text(run["outcomes/myofibroblast_persistence"].attrs["description"])
+    for word in described.split():
+        check(word in wrapped, f"a sentence over several lines keeps its words: '{word}'")
+    table = page[page.index("sessions, and the injured share"):].splitlines()
+    session = run["treatment/session_0002"]
+    shown = dict(zip(table[1].replace(" [", "[").replace("per cm^2", "density").split(), table[3].split()))
+    true = {"session": 2, "time[day]": 1 / 24, "punctures": session["punctures"][()], "density": 100 * session["density"][()],
+            "overlap[%]": 100 * session["overlap"][()], "surface[%]": 100 * session["injured_area"][()],
+            "epidermis[%]": 100 * session["injured_volume_epidermis"][()],
+            "dermis[%]": 100 * session["injured_volume_dermis"][()]}
+    check(shown.keys() == true.keys() and all(math.isclose(float(shown[key]), true[key], rel_tol=1e-5) for key in true),
+          f"the sessions for people: {shown}, {true}")
     tree = json.loads(info(folder, "--format", "json"))
     check(tree["complete"] is True and tree["cells"]["values"] == [8, 8, 52], "JSON of the page: facts")
     check(same(tree["frames"]["values"], run["time"][()]) and tree["frames"]["unit"] == "day", "JSON of the page: frames")
@@ -271,8 +286,8 @@ def refines(folder):
         check(coarse["VTKHDF"].attrs["WholeExtent"][1] == 18 and fine["VTKHDF"].attrs["WholeExtent"][1] == 36, "twice the cells")
         check(fine["VTKHDF"].attrs["WholeExtent"][5] == 1, "an axis of one cell keeps it")
         stored = text(fine["provenance/configuration"][()])
-        check("spacing: [0.00991666666667 mm, 1 mm]" in stored and "tolerance: 0.002\n" in stored, "the refined numbers")
-        check("spacing: [0.02 mm, 1 mm]" in text(coarse["provenance/configuration"][()]), "the first run as it was asked for")
+        check("spacing: [9.91666666667 um, 1000 um]" in stored and "tolerance: 0.002\n" in stored, "the refined numbers")
+        check("spacing: [20 um, 1000 um]" in text(coarse["provenance/configuration"][()]), "the first run as it was asked for")
         check(same(fine["treatment/session_0001/depth"][()], coarse["treatment/session_0001/depth"][()]), "the same punctures")
         table = rows_of(pathlib.Path(f"{out}/refinement.csv").read_text())
         check([row["name"] for row in table] == list(coarse["outcomes"]), "refinement.csv has a row per outcome")

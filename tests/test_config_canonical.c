@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config/sections.h"
+#include "config/table.h"
 #include "config_cases.h"
 
 /* Two texts must come to the same canonical configuration. */
@@ -17,10 +19,10 @@ Test(canonical, holds_every_key_in_the_order_of_the_tables) {
   cr_expect_str_eq(
       canonical,
       "skin:\n  model: tiny\n  layers: {upper: 0.1 mm, lower: 1.5 mm}\n  modules: [vessels]\n  parameters:\n"
-      "    speed: 0.15 mm/day\n    gain: 0.5\n    rate: 0.2 1/day\n    count: 3\n    shape: round\n    fast: yes\n"
+      "    speed: 150 um/day\n    gain: 0.5\n    rate: 0.2 1/day\n    count: 3\n    shape: round\n    fast: yes\n"
       "grid:\n  geometry: cartesian\n  sides: periodic\n  width: [2 mm, 1 mm]\n"
-      "  spacing: [0.025 mm, 0.025 mm, 0.025 mm]\n"
-      "treatment:\n  device:\n    type: random\n    density: 2.5 1/mm^2\n    length: 1.5 mm\n"
+      "  spacing: [25 um, 25 um, 25 um]\n"
+      "treatment:\n  device:\n    type: random\n    density: 250 1/cm^2\n    length: 1.5 mm\n"
       "    needle_diameter: 0.25 mm\n    depth_efficiency: 0.6\n    indentation: 0.2 mm\n"
       "    depth_deviation: 0.063\n    taper: 0.5\n  sessions: [0 day, 28 day, 56 day, 84 day]\n"
       "run:\n  end: 182 day\n  tolerance: 0.01\n  scheme: ros2\n  seed: 7\n"
@@ -87,4 +89,30 @@ Test(canonical, warnings_depend_neither_on_order_nor_on_wording) {
   cr_expect_str_eq(one.settings->warnings, other.settings->warnings);
   done(&one);
   done(&other);
+}
+
+Test(canonical, a_number_in_the_unit_of_its_row_reads_as_the_same_bits) {
+  const struct param_spec *const rows[] = {section_row(SECTION_DEVICE, "speed"), section_row(SECTION_DEVICE, "rate"),
+                                           section_row(SECTION_DEVICE, "density"), section_row(SECTION_GRID, "spacing"),
+                                           section_row(SECTION_DEVICE, "tilt")};
+  size_t in_its_unit = 0;
+  for (size_t r = 0; r < COUNT(rows); r++)
+    for (int k = 1; k <= 500; k++) {
+      struct error error = {OK, ""};
+      char given[64], *printed = NULL;
+      size_t length = 0;
+      double value = 0, again = 0;
+      snprintf(given, sizeof given, k % 2 ? "%.15g %s" : "%.3g %s", 1 + k / 7.0, rows[r]->unit);
+      cr_assert_eq(row_read(rows[r], given, &value, &error), OK, "%s", error.sentence);
+      FILE *stream = open_memstream(&printed, &length);
+      row_print_number(rows[r], value, stream);
+      fclose(stream);
+      cr_assert_eq(row_read(rows[r], printed, &again, &error), OK, "%s", error.sentence);
+      cr_expect_eq(memcmp(&value, &again, sizeof value), 0, "%s was printed as %s", given, printed);
+      in_its_unit += strstr(printed, rows[r]->unit) != NULL;
+      if (k % 2 == 0) cr_expect_str_eq(printed, given);
+      free(printed);
+    }
+  cr_expect_gt(in_its_unit, COUNT(rows) * 450, "only %zu numbers are in the unit of their row", in_its_unit);
+  units_free();
 }

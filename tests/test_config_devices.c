@@ -95,7 +95,7 @@ Test(canonical, of_every_device_gives_itself_and_holds_the_keys_that_belong) {
        "    needles_per_row: 24\n    stagger: 0.5\n    entry_angle: 15 deg\n    passes: 15\n"
        "    directions: [0 deg, 90 deg, 45 deg, 135 deg]\n  sessions:"},
       {PEN_OF("rate: 117 Hz, tilt: 5 deg, phases: 0.5, "),
-       "    taper: 0.5\n    needles: 12\n    rate: 10108800 1/day\n    speed: 3456000 mm/day\n    cartridge: 8 mm\n"
+       "    taper: 0.5\n    needles: 12\n    rate: 117 Hz\n    speed: 4 cm/s\n    cartridge: 8 mm\n"
        "    tilt: 5 deg\n    passes: 1\n    directions: [0 deg, 90 deg, 45 deg, 135 deg]\n    phases: [0.5]\n  "
        "sessions:"},
       {STAMP_OF("pattern: hexagonal, directions: -30 deg, "),

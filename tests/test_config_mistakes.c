@@ -34,7 +34,7 @@ Test(mistakes, are_said_all_at_once_and_counted) {
                                ":3:26: run.scheme: 'ros3' is not one of ros2; did you mean 'ros2'?",
                                "run.end: is required",
                                "output.frames.every: 'month' is not used here: times are in s, min, h, day or week",
-                               ":5:1: extra: is not a known key\n"};
+                               ":5:1: extra: is not a known key; known are skin, grid, treatment, run, output\n"};
   for (size_t p = 0; p < COUNT(parts); p++) expect_said(&reading, parts[p]);
   cr_expect(strncmp(reading.error.sentence, "10 mistakes in /tmp/", 20) == 0, "%s\n%s", reading.error.sentence,
             reading.said);
@@ -117,7 +117,8 @@ Test(skin, names_what_is_known_and_what_is_near) {
                  NULL);
   expect_refused("skin.parameters.sped=1 um/day", "skin.parameters.sped: is not a known key; did you mean 'speed'?",
                  NULL);
-  expect_refused("skin.parameters.zzzzzz=1", "skin.parameters.zzzzzz: is not a known key\n", NULL);
+  expect_refused("skin.parameters.zzzzzz=1",
+                 "skin.parameters.zzzzzz: is not a known key; known are speed, gain, rate, count, shape, fast\n", NULL);
   expect_refused("skin.parameters.speed=2000 um/day", "'2000 um/day' is out of range; allowed: 0 to 1000 um/day", NULL);
   expect_refused("skin.parameters.count=100", "'100' is out of range; allowed: 1 to 99\n", NULL);
   expect_refused("skin.parameters.shape=squar", "'squar' is not one of round, square; did you mean 'square'?", NULL);

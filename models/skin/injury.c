@@ -32,7 +32,7 @@ static void core_fraction(const void *derived, const struct puncture *puncture, 
 // clang-format off
 const struct deposit_spec skin_deposits[N_DEPOSITS] = {
   [INJURED_FRACTION] = {"injured_fraction", injured_fraction, "share of the tissue that the session hurt"},
-  [FIBRIN_FRACTION] = {"fibrin_fraction", fibrin_fraction, "share that filled with fibrin and debris"},
+  [FIBRIN_FRACTION] = {"fibrin_fraction", fibrin_fraction, "share of the tissue that filled with fibrin and debris"},
   [CHARGE_FRACTION] = {"charge_fraction", charge_fraction, "injury charge left; less in channels that do not bleed"},
   [CORE_FRACTION] = {"core_fraction", core_fraction, "share inside the channels"},
 };

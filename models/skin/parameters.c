@@ -116,8 +116,8 @@ void skin_check(const void *derived, struct judge *judge) {
 
   char sentence[384];
   snprintf(sentence, sizeof sentence,
-           "loop gains of the rest state: fibroblasts and PDGF R_F = %.3g, myofibroblasts and TGF-beta1 R_Y = %.3g "
-           "(R_Y* = %.3g with the fibroblasts used up)",
+           "loop gains at rest, stable below 1: fibroblasts and PDGF R_F = %.3g,\n"
+           "myofibroblasts and TGF-beta1 R_Y = %.3g (R_Y* = %.3g, as fibroblasts are used up)",
            R_F, R_Y, R_Y_star);
   judge->say(judge, NOTE, sentence);
   if (!(R_F <= 1)) {

@@ -140,7 +140,7 @@ enum { VESSELS, HYALURONAN, N_MODULES };
   X(collagen_turnover, "dC", "1/day", 1.5e-4, 1.2e-4, 1e-3, NOT_NEGATIVE, ASSUMED, "", CORE, \
     "turnover of collagen at rest") \
   X(collagen_tgf_beta_gain, "aC", "1", 16, 5, 40, NOT_NEGATIVE, ASSUMED, "", CORE, \
-    "collagen formation added by full TGF-beta1, in units of rest; decides with f_loss and K_T between gain and loss") \
+    "collagen formation added by full TGF-beta1, in units of rest; decides between net gain and net loss") \
   X(myofibroblast_collagen, "yC", "1", 3, 1, 5, NOT_NEGATIVE, ASSUMED, "", CORE, \
     "collagen formed by a myofibroblast, in units of a fibroblast") \
   X(collagen3_share_wound, "s3_w", "1", 0.45, 0.3, 0.6, FRACTION, ASSUMED, "", CORE, \
@@ -190,7 +190,7 @@ enum { VESSELS, HYALURONAN, N_MODULES };
   X(hyaluronan_pdgf_gain, "aH", "1", 3, 0, 10, NOT_NEGATIVE, ASSUMED, "", HYALURONAN, \
     "hyaluronan formation added by full PDGF, in units of rest") \
   X(taxis_length, "l", "um", 200, 40, 1000, NOT_NEGATIVE, ASSUMED, "", CORE, \
-    "length over which a signal must change by itself to drive cells at half speed") \
+    "length over which a signal must change by its own size to drive cells at half speed") \
   X(alarm_taxis_scale, "s0", "1", 0.05, 0.01, 0.25, POSITIVE, ASSUMED, "", CORE, \
     "alarm below which cells do not sense its gradient") \
   X(rim_width, "rim", "um", 20, 5, 50, NOT_NEGATIVE, ASSUMED, "", CORE, \

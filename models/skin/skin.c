@@ -23,7 +23,7 @@ static const struct part_spec parts[] = {
 
 // clang-format off
 static const struct module_spec modules[N_MODULES] = {
-  [VESSELS] = {"vessels", true, NULL, skin_vessels, NULL, "VEGF and capillaries; off: perfusion stays at rest, unhurt"},
+  [VESSELS] = {"vessels", true, NULL, skin_vessels, NULL, "VEGF and capillaries; off: perfusion stays at rest, and needling does not harm it"},
   [HYALURONAN] = {"hyaluronan", true, NULL, skin_hyaluronan, NULL, "hyaluronan; off: it stays at rest"},
 };
 

@@ -43,7 +43,7 @@ enum { IN_EPIDERMIS = 1 << EPIDERMIS, IN_DERMIS = 1 << DERMIS, IN_BOTH = IN_EPID
   X(fibroblasts, "F", "cells/mm^3", IN_DERMIS, DIFFUSES(fibroblast_diffusivity), CORE, 2000, PULSE, \
     "fibroblasts, the cells that form collagen") \
   X(myofibroblasts, "Y", "cells/mm^3", IN_DERMIS, DIFFUSES(myofibroblast_diffusivity), CORE, 1000, PULSE, \
-    "myofibroblasts: fibroblasts that TGF-beta1 has turned, which form more collagen") \
+    "contractile fibroblasts that TGF-beta1 brings about, which form more collagen") \
   X(collagenolysis, "P", "1", IN_BOTH, DIFFUSES(collagenolysis_diffusivity), CORE, 10, PULSE, \
     "net collagenolytic activity, in units of rest") \
   X(fibrin, "Z", "1", IN_BOTH, IMMOBILE, CORE, 1, PULSE, "fibrin, provisional matrix and debris; 1 is a fresh clot") \

@@ -11,6 +11,7 @@
 
 #include "app/commands.h"
 #include "app/threads.h"
+#include "base/nearest.h"
 #include "build_info.h"
 
 const char *argp_program_version = "mend " MEND_VERSION;
@@ -23,11 +24,13 @@ static const struct {
 static const char DOC[] =
     "MEND simulates what a needling session does to skin.\v"
     "Commands:\n"
-    "  run CONFIG       simulate and write a result folder\n"
-    "  check CONFIG     say what can be known before: punctures, injury, steps, memory, disk, time\n"
-    "  describe [WHAT]  show what fields, parameters, keys, devices there are\n"
-    "  info RUN         show what a result holds, as text, CSV or JSON; or what differs between two\n"
-    "CONFIG may be a result: then it stands for the configuration that made it.\n"
+    "  check CONFIG     find mistakes; forecast punctures, injury, time, memory\n"
+    "  run CONFIG       simulate, and write a result folder\n"
+    "  info RUN [RUN2]  show what a result holds, or how two differ\n"
+    "  describe [WHAT]  show fields, parameters, keys, devices, outcomes, sources\n"
+    "\n"
+    "CONFIG is a YAML file, or a result: the configuration that made it. RUN is the folder of a result.\n"
+    "'mend COMMAND --help' shows the options of a command.\n"
     "\n"
     "Exit status: 0 done, 1 failed, 2 wrong usage or configuration.";
 
@@ -61,6 +64,9 @@ int mend_main(int argc, char **argv, const struct model *const models[], size_t 
     argv[call.first] = name;
     return COMMANDS[i].command(&program, argc - call.first, argv + call.first);
   }
-  fprintf(stderr, "mend: unknown command '%s'; 'mend --help' lists them\n", argv[call.first]);
+  struct nearest nearest = nearest_to(argv[call.first]);
+  char hint[HINT_LENGTH];
+  for (size_t i = 0; i < sizeof COMMANDS / sizeof *COMMANDS; i++) nearest_offer(&nearest, COMMANDS[i].name);
+  fprintf(stderr, "mend: there is no command '%s'%s\n", argv[call.first], nearest_or_known(&nearest, hint));
   return 2;
 }

@@ -34,9 +34,13 @@ static void show_device(const struct forecast *forecast) {
     return;
   }
   printf("device     %s", section_row(SECTION_DEVICE, "type")->choices[s->device]);
-  if (isfinite(forecast->density)) printf("; %.4g punctures per cm^2 and session", 100 * forecast->density);
+  if (s->file_name) printf(" %s", s->file_name);
+  if (isfinite(forecast->density))
+    printf("; %.4g punctures per cm^2 and session, one to %.3g x %.3g mm", 100 * forecast->density,
+           1 / sqrt(forecast->density), 1 / sqrt(forecast->density));
   if (isfinite(s->channel_depth))
-    printf("; channels %.3g mm deep, %.3g um in radius", s->channel_depth, 1e3 * s->channel_radius);
+    printf("\n           channels %.3g mm deep, %.3g um in radius at the surface", s->channel_depth,
+           1e3 * s->channel_radius);
   printf("\n");
 }
 
@@ -61,9 +65,8 @@ static void show_sessions(const struct forecast *forecast) {
     printf("\n");
   }
   printf(
-      "           overlap: share of the channels that touch another; then the injured share of the uppermost cells and "
-      "of"
-      "\n           each layer\n");
+      "           overlap: share of the channels that touch another; surface and layers: injured share of the\n"
+      "           uppermost cells and of each layer's volume\n");
 }
 
 /* What the number of channels means for the spread over seeds. */
@@ -79,7 +82,7 @@ static void show_seeds(const struct forecast *forecast) {
   else printf(" for every seed: outcomes vary between seeds by where the channels fall;\n");
   printf("           %s\n", forecast->mean / sessions < 100
                                 ? "average over seeds, or widen the box: four times the area halves it"
-                                : "that is little");
+                                : "that is little: one seed may do");
 }
 
 static void show_cost(const struct forecast *forecast) {

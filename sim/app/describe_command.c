@@ -10,15 +10,16 @@
 #include "base/units.h"
 #include "config/complaints.h"
 
-enum { MODEL = 'm', FORMAT = 'f' };
+enum { MODEL = 0x100, FORMAT };
 
 struct arguments {
   const char *what, *model, *format; /* NULL: not given */
 };
 
-static const struct argp_option OPTIONS[] = {{"model", MODEL, "NAME", 0, "of this model (default: the first)", 0},
-                                             {"format", FORMAT, "FORMAT", 0, "text (default), markdown or json", 0},
-                                             {0}};
+static const struct argp_option OPTIONS[] = {
+    {"model", MODEL, "NAME", 0, "of this model (default: the first that is listed)", 0},
+    {"format", FORMAT, "FORMAT", 0, "text (default), markdown or json", 0},
+    {0}};
 
 static const char *const FORMATS[] = {[PAGE_TEXT] = "text", [PAGE_MARKDOWN] = "markdown", [PAGE_JSON] = "json"};
 
@@ -54,7 +55,7 @@ static int find_word(const char *word, const char *kind, const char *const words
     if (strcmp(words[*index], word) == 0) return OK;
     nearest_offer(&nearest, words[*index]);
   }
-  return error_set(error, ERROR_CONFIG, "there is no %s '%.100s'%s", kind, word, nearest_hint(&nearest, hint));
+  return error_set(error, ERROR_CONFIG, "there is no %s '%.100s'%s", kind, word, nearest_or_known(&nearest, hint));
 }
 
 static int find_model(const struct program *program, const char *name, const struct model **model,
@@ -66,7 +67,7 @@ static int find_model(const struct program *program, const char *name, const str
     if (strcmp((*model)->name, name) == 0) return OK;
     nearest_offer(&nearest, (*model)->name);
   }
-  return error_set(error, ERROR_CONFIG, "there is no model '%.100s'%s", name, nearest_hint(&nearest, hint));
+  return error_set(error, ERROR_CONFIG, "there is no model '%.100s'%s", name, nearest_or_known(&nearest, hint));
 }
 
 /* mend describe: the topics with their counts, and how to ask further. */

@@ -39,7 +39,7 @@ static const struct argp_option OPTIONS[] = {
     {"configuration", PART + CONFIGURATION, NULL, 0, "just the configuration, as a file that can be run", 0},
     {"punctures", PART + PUNCTURES, NULL, 0, "just the punctures; as CSV a file for the device 'file'", 0},
     {"name", NAME, "NAME", 0, "of the measures or outcomes just this one; may be repeated", 0},
-    {"format", FORMAT, "FORMAT", 0, "text (as it is anyway), csv or json", 0},
+    {"format", FORMAT, "FORMAT", 0, "text (default), csv or json", 0},
     {0}};
 
 static void parse_part(struct arguments *arguments, enum part part, struct argp_state *state) {

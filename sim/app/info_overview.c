@@ -177,12 +177,14 @@ static int put_headlines(const struct source *source) {
 }
 
 static int put_tables(const struct source *source) {
-  struct sheet fields, sessions, outcomes, measures, punctures;
+  struct sheet fields, sessions, brief, outcomes, measures, punctures;
   const struct selection all = {0};
   TRY(info_fields(&fields, source->stored, source->pool, source->error));
   put_sheet(source, EVERYONE, "fields", fields);
   TRY(info_sessions(&sessions, source->stored, source->pool, source->error));
-  put_sheet(source, EVERYONE, "sessions", sessions);
+  put_sheet(source, PROGRAMS, "sessions", sessions);
+  TRY(info_sessions_brief(&brief, source->stored, source->pool, source->error));
+  put_sheet(source, PEOPLE, "sessions, and the injured share of the surface and of each layer", brief);
   TRY(put_headlines(source));
   TRY(info_outcomes(&outcomes, source->stored, &all, source->pool, source->error));
   put_sheet(source, PROGRAMS, "outcomes", outcomes);

@@ -23,8 +23,8 @@ static struct column *select_columns(const struct table *table, const char *what
     struct nearest nearest = nearest_to(selection->names[i]);
     char hint[HINT_LENGTH];
     for (size_t c = 0; c < table->n_columns; c++) nearest_offer(&nearest, table->columns[c].name);
-    error_set(error, ERROR_CONFIG, "the result has no %s '%.100s'%s", what, selection->names[i],
-              nearest_hint(&nearest, hint));
+    error_set(error, ERROR_CONFIG, "the result has no %s '%.100s'%s (--%ss shows them)", what, selection->names[i],
+              nearest_hint(&nearest, hint), what);
     return NULL;
   }
   return selected;
@@ -162,4 +162,35 @@ int info_sessions(struct sheet *sheet, const struct stored *stored, struct pool 
     }
   }
   return OK;
+}
+
+/* A column of the sessions' reports, `factor` times what is stored. */
+static void add_report(struct sheet *sheet, const struct content *content, const char *stored_name, const char *name,
+                       const char *unit, double factor) {
+  double *values = sheet_numbers(sheet, name, unit, NULL);
+  for (size_t s = 0; values && s < content->n_sessions; s++) {
+    const struct table report = {.n_columns = content->sessions[s].n_report, .columns = content->sessions[s].report};
+    const struct column *column = stored_column(&report, stored_name);
+    values[s] = column ? factor * column->values[0] : (double)NAN;
+  }
+}
+
+int info_sessions_brief(struct sheet *sheet, const struct stored *stored, struct pool *pool, struct error *error) {
+  const struct content *content = &stored->content;
+  *sheet = sheet_make(6 + stored->n_layers, content->n_sessions, pool, error);
+  double *number = sheet_numbers(sheet, "session", "1", NULL), *time = sheet_numbers(sheet, "time", "day", NULL);
+  TRY((int)error->code);
+  for (size_t s = 0; s < content->n_sessions; s++) {
+    number[s] = (double)s + 1;
+    time[s] = content->sessions[s].time;
+  }
+  add_report(sheet, content, "punctures", "punctures", "1", 1);
+  add_report(sheet, content, "density", "per cm^2", "1", 100);
+  add_report(sheet, content, "overlap", "overlap", "%", 100);
+  add_report(sheet, content, "injured_area", "surface", "%", 100);
+  for (size_t l = 0; l < stored->n_layers && error->code == OK; l++) {
+    const char *name = pool_print(pool, error, "injured_volume_%s", stored->layers[l].name);
+    if (name && stored->layers[l].planes > 0) add_report(sheet, content, name, stored->layers[l].name, "%", 100);
+  }
+  return (int)error->code;
 }

@@ -37,3 +37,6 @@ int info_fields(struct sheet *sheet, const struct stored *stored, struct pool *p
 
 /** Sessions, one a row: number, time, report. */
 int info_sessions(struct sheet *sheet, const struct stored *stored, struct pool *pool, struct error *error);
+
+/** Sessions for people: punctures per cm^2, and shares in per cent: overlap, injured surface, injured layers. */
+int info_sessions_brief(struct sheet *sheet, const struct stored *stored, struct pool *pool, struct error *error);

@@ -7,7 +7,7 @@
 
 #include "base/number.h"
 
-enum { CELL = 256 };
+enum { CELL = 256, GAP = 2, SCREEN = 100, LEAST_ROOM = 20 };
 
 struct sheet sheet_make(size_t room, size_t n_rows, struct pool *pool, struct error *error) {
   struct sheet sheet = {.n_rows = n_rows, .room = room, .pool = pool, .error = error};
@@ -66,25 +66,46 @@ static size_t width_of(const struct sheet *sheet, size_t c) {
   return width;
 }
 
-/* Numbers stand right, texts left; nothing follows the last text. */
+/* Numbers stand right, texts left. */
 static void put_cell(const char *text, bool right, size_t width, bool last, FILE *stream) {
   size_t room = width - length_of(text);
   if (right) fprintf(stream, "%*s%s", (int)room, "", text);
-  else fprintf(stream, "%s%*s", text, last ? 0 : (int)room, "");
+  else fprintf(stream, "%s%*s", text, (int)room, "");
   fputs(last ? "\n" : "  ", stream);
 }
 
+/* The last text of a line, which goes on below itself where a line of the screen ends; `start` is its column. */
+static void put_sentence(const char *text, size_t start, FILE *stream) {
+  size_t room = start + LEAST_ROOM < SCREEN ? SCREEN - start : LEAST_ROOM, used = 0;
+  while (*text) {
+    size_t bytes = strcspn(text, " ");
+    char word[CELL];
+    snprintf(word, sizeof word, "%.*s", (int)bytes, text);
+    if (used > 0 && used + 1 + length_of(word) > room) {
+      fprintf(stream, "\n%*s", (int)start, "");
+      used = 0;
+    }
+    used += (size_t)fprintf(stream, "%s", used > 0 ? " " : "") + length_of(word);
+    fputs(word, stream);
+    text += bytes + (text[bytes] == ' ');
+  }
+  fputc('\n', stream);
+}
+
 void sheet_print(const struct sheet *sheet, const char *indent, FILE *stream) {
-  size_t *width = calloc(sheet->n_columns + 1, sizeof *width);
+  size_t *width = calloc(sheet->n_columns + 1, sizeof *width), start = strlen(indent);
   if (!width) return;
   for (size_t c = 0; c < sheet->n_columns; c++) width[c] = width_of(sheet, c);
+  for (size_t c = 0; c + 1 < sheet->n_columns; c++) start += width[c] + GAP;
   for (size_t line = 0; line <= sheet->n_rows; line++) {
     fputs(indent, stream);
     for (size_t c = 0; c < sheet->n_columns; c++) {
       const struct sheet_column *column = &sheet->columns[c];
       char text[CELL];
       const char *shown = line == 0 ? heading(column, text) : cell(column, line - 1, text);
-      put_cell(shown, !column->texts, width[c], c + 1 == sheet->n_columns, stream);
+      bool last = c + 1 == sheet->n_columns;
+      if (last && column->texts) put_sentence(shown, start, stream);
+      else put_cell(shown, !column->texts, width[c], last, stream);
     }
   }
   free(width);

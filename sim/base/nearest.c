@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/nearest.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -29,6 +30,10 @@ struct nearest nearest_to(const char *name) {
 }
 
 void nearest_offer(struct nearest *nearest, const char *known) {
+  size_t used = nearest->length, separator = used > 0 ? 2 : 0;
+  nearest->length += separator + strlen(known);
+  if (nearest->length < KNOWN_LENGTH)
+    snprintf(nearest->known + used, KNOWN_LENGTH - used, "%s%s", separator ? ", " : "", known);
   size_t distance = edit_distance(nearest->name, known);
   if (distance >= nearest->distance || distance >= strlen(known)) return;
   nearest->distance = distance;
@@ -38,5 +43,12 @@ void nearest_offer(struct nearest *nearest, const char *known) {
 const char *nearest_hint(const struct nearest *nearest, char hint[HINT_LENGTH]) {
   hint[0] = '\0';
   if (nearest->best) snprintf(hint, HINT_LENGTH, "; did you mean '%s'?", nearest->best);
+  return hint;
+}
+
+const char *nearest_or_known(const struct nearest *nearest, char hint[HINT_LENGTH]) {
+  nearest_hint(nearest, hint);
+  bool few = nearest->length > 0 && nearest->length < KNOWN_LENGTH;
+  if (!nearest->best && few) snprintf(hint, HINT_LENGTH, "; known are %s", nearest->known);
   return hint;
 }

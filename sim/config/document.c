@@ -20,6 +20,12 @@ static struct place place_at(const struct parse *parse, yaml_mark_t mark) {
   return (struct place){parse->source, mark.line, mark.column + (mark.line == 0 ? parse->column : 0)};
 }
 
+static bool is_indented_by_tab(const struct source *source, size_t line) {
+  const char *start = source->text;
+  for (; start && line > 0; line--) start = strchr(start, '\n') ? strchr(start, '\n') + 1 : NULL;
+  return start && start[strspn(start, " ")] == '\t';
+}
+
 static void refuse_syntax(struct parse *parse) {
   const yaml_parser_t *parser = &parse->parser;
   struct place place = place_at(parse, parser->problem_mark);
@@ -33,8 +39,11 @@ static void refuse_syntax(struct parse *parse) {
     for (size_t i = 0; i < parser->problem_offset && i < parse->source->length; i++)
       if (parse->source->text[i] == '\n') place.line++;
   }
-  complain(parse->complaints, place, "", "the YAML cannot be read: %s%s%s", parser->problem ? parser->problem : "?",
-           parser->context ? " " : "", parser->context ? parser->context : "");
+  if (is_indented_by_tab(parse->source, place.line))
+    complain(parse->complaints, place, "", "the YAML cannot be read: a tab stands where YAML wants blanks");
+  else
+    complain(parse->complaints, place, "", "the YAML cannot be read: %s%s%s", parser->problem ? parser->problem : "?",
+             parser->context ? " " : "", parser->context ? parser->context : "");
 }
 
 /* The caller deletes the event. */

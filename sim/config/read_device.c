@@ -171,7 +171,7 @@ static void check_keys(struct reader *reader, const struct node *device, const s
 void read_device(struct reader *reader, const struct node *device) {
   size_t mistakes = reader->complaints.n;
   read_plain(reader, device, SECTION_DEVICE);
-  const struct node *type = required(reader, device, "type");
+  const struct node *type = required(reader, device, SECTION_DEVICE, "type");
   struct error error = {OK, ""};
   double index = 0;
   if (!type || type->kind != SCALAR || row_read(section_row(SECTION_DEVICE, "type"), type->text, &index, &error))

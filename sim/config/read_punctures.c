@@ -96,7 +96,7 @@ static int find_quantity(struct csv *csv, const char *name) {
   }
   for (int q = 0; q < N_QUANTITIES; q++)
     if (nearest.best == QUANTITIES[q].name) csv->given[q] = true; /* it is there, but for its spelling */
-  fault(csv, name, "is not a known column%s", nearest_hint(&nearest, hint));
+  fault(csv, name, "is not a known column%s", nearest_or_known(&nearest, hint));
   return IGNORED;
 }
 
@@ -117,7 +117,10 @@ static bool find_factor(struct csv *csv, const struct quantity *quantity, const 
 static int read_column_name(struct csv *csv, char *field, double *factor) {
   char *name = field, *open = strchr(field, '['), *close = open ? strchr(open, ']') : NULL;
   if (open && (!close || close[1] != '\0')) {
-    fault(csv, "", "'%s' is no column name with its unit, such as 'x [mm]'", field);
+    bool other = strpbrk(field, ";\t") != NULL;
+    fault(csv, "", "'%s' is no column name with its unit, such as 'x [mm]'%s", field,
+          other ? ": columns are separated by commas" : "");
+    for (int k = 0; other && k < N_QUANTITIES; k++) csv->given[k] = true; /* it may hold any of them */
     return IGNORED;
   }
   if (close) *open = *close = '\0';

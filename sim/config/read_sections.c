@@ -27,7 +27,7 @@ void read_grid(struct reader *reader, const struct node *grid) {
   struct settings *settings = reader->settings;
   if (!is_mapping(reader, grid)) return;
   read_plain(reader, grid, SECTION_GRID);
-  const struct node *spacing = required(reader, grid, "spacing"), *width = node_find(grid, "width");
+  const struct node *spacing = required(reader, grid, SECTION_GRID, "spacing"), *width = node_find(grid, "width");
   if (spacing) read_spacing(reader, spacing);
   if (settings->geometry == AXISYMMETRIC) {
     const struct node *sides = node_find(grid, "sides");
@@ -51,8 +51,9 @@ static void read_repeated_sessions(struct reader *reader, const struct node *nod
   double count = 0;
   const struct node *given = node_find(node, "first"), *every = node_find(node, "interval");
   bool good = !given || read_time(reader, given, section_row(SECTION_SESSIONS, "first"), &first);
-  bool known = read_value(reader, required(reader, node, "count"), section_row(SECTION_SESSIONS, "count"), &count);
-  if (known && count > 1) every = required(reader, node, "interval");
+  bool known = read_value(reader, required(reader, node, SECTION_SESSIONS, "count"),
+                          section_row(SECTION_SESSIONS, "count"), &count);
+  if (known && count > 1) every = required(reader, node, SECTION_SESSIONS, "interval");
   if (every) good = read_time(reader, every, section_row(SECTION_SESSIONS, "interval"), &interval) && good;
   if (!good || !known || (count > 1 && !every)) return;
   settings->n_sessions = (size_t)count;
@@ -99,7 +100,8 @@ void read_treatment(struct reader *reader, const struct node *treatment) {
   if (!is_mapping(reader, treatment)) return;
   const struct section *section = &sections[SECTION_TREATMENT];
   refuse_unknown(reader, treatment, section->rows, section->n);
-  const struct node *device = node_find(treatment, "device"), *when = required(reader, treatment, "sessions");
+  const struct node *device = node_find(treatment, "device"),
+                    *when = required(reader, treatment, SECTION_TREATMENT, "sessions");
   if (when && when->kind == MAPPING) read_repeated_sessions(reader, when);
   else if (when && when->kind == SCALAR && !when->refused)
     mistake(reader, when, NULL, "must be a list of times, or a mapping of first, count and interval");
@@ -112,7 +114,7 @@ void read_treatment(struct reader *reader, const struct node *treatment) {
 void read_run(struct reader *reader, const struct node *run) {
   if (!is_mapping(reader, run)) return;
   read_plain(reader, run, SECTION_RUN);
-  const struct node *end = required(reader, run, "end");
+  const struct node *end = required(reader, run, SECTION_RUN, "end");
   if (end) read_time(reader, end, section_row(SECTION_RUN, "end"), &reader->settings->end);
 }
 

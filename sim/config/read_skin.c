@@ -22,7 +22,7 @@ static const struct model *find_model(struct reader *reader, const struct node *
     nearest_offer(&nearest, reader->request->models[m]->name);
   }
   char hint[HINT_LENGTH];
-  mistake(reader, node, NULL, "'%.100s' is not a known model%s", name, nearest_hint(&nearest, hint));
+  mistake(reader, node, NULL, "'%.100s' is not a known model%s", name, nearest_or_known(&nearest, hint));
   return NULL;
 }
 
@@ -59,7 +59,7 @@ static void read_module(struct reader *reader, const struct node *entry) {
   for (size_t k = 0; k < model->n_modules; k++) nearest_offer(&nearest, model->modules[k].name);
   if (m == model->n_modules)
     mistake(reader, entry, NULL, "'%.100s' is not a module of %s%s", entry->text, model->name,
-            nearest_hint(&nearest, hint));
+            nearest_or_known(&nearest, hint));
   else if (reader->settings->module_on[m]) mistake(reader, entry, NULL, "'%s' is named twice", entry->text);
   else reader->settings->module_on[m] = true;
 }
@@ -137,7 +137,7 @@ void read_skin(struct reader *reader, const struct node *skin) {
   struct settings *settings = reader->settings;
   if (!is_mapping(reader, skin)) return;
   refuse_unknown(reader, skin, sections[SECTION_SKIN].rows, sections[SECTION_SKIN].n);
-  const struct node *layers = required(reader, skin, "layers");
+  const struct node *layers = required(reader, skin, SECTION_SKIN, "layers");
   const struct model *model = find_model(reader, skin);
   if (!model) return;
   settings->params = calloc(1, model->params_size ? model->params_size : 1);

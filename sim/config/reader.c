@@ -25,9 +25,11 @@ bool is_misspelt(const struct reader *reader, const struct node *mapping, const 
   return false;
 }
 
-const struct node *required(struct reader *reader, const struct node *mapping, const char *key) {
+const struct node *required(struct reader *reader, const struct node *mapping, enum section_index section,
+                            const char *key) {
   const struct node *child = node_find(mapping, key);
-  if (!child && !is_misspelt(reader, mapping, key)) mistake(reader, mapping, key, "is required");
+  if (!child && !is_misspelt(reader, mapping, key))
+    mistake(reader, mapping, key, "is required: %s", section_row(section, key)->doc);
   return child;
 }
 
@@ -51,7 +53,7 @@ void refuse_unknown(struct reader *reader, const struct node *mapping, const str
     struct nearest nearest = nearest_to(child->key);
     for (size_t r = 0; r < n; r++) nearest_offer(&nearest, rows[r].key);
     complain(&reader->complaints, child->key_place, node_path(child, NULL, path), "is not a known key%s",
-             nearest_hint(&nearest, hint));
+             nearest_or_known(&nearest, hint)[0] ? hint : "; 'mend describe' shows those that are");
     if (nearest.best && reader->n_misspelt < MAX_MISSPELT)
       reader->misspelt[reader->n_misspelt++] = (struct misspelt){mapping, nearest.best};
   }

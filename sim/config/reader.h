@@ -51,7 +51,8 @@ void mistake(struct reader *reader, const struct node *node, const char *name, c
 bool is_misspelt(const struct reader *reader, const struct node *mapping, const char *key);
 
 /* Child that must be there; else NULL after a complaint: of its misspelt name, or of its absence. */
-const struct node *required(struct reader *reader, const struct node *mapping, const char *key);
+const struct node *required(struct reader *reader, const struct node *mapping, enum section_index section,
+                            const char *key);
 
 /* Whether a node is a mapping; if it is something else, a complaint. False for NULL. */
 bool is_mapping(struct reader *reader, const struct node *node);

@@ -39,7 +39,7 @@ static const struct param_spec FILE_ROWS[] = {
   NAMES("skin", "the model, its layers, modules and parameters"),
   NAMES("grid", "the box and its cells"),
   NAMES("treatment", "the device and the sessions; without it, nothing is treated"),
-  NAMES("run", "how long, how exactly"),
+  NAMES("run", "how long and how exactly to simulate"),
   NAMES("output", "what is kept of a run"),
 };
 
@@ -54,23 +54,23 @@ static const struct param_spec SKIN[] = {
 };
 
 static const struct param_spec GRID[] = {
-  WORD("geometry", 0, GEOMETRIES, "box, or the cell of one channel in radius and depth", geometry),
+  WORD("geometry", 0, GEOMETRIES, "a box in x, y, z, or one channel and its share of the skin in radius and depth", geometry),
   PLAIN("radius", "mm", NONE, RANGE(0.05, 10), RANGE(1e-3, 1000), NUMERICAL, "",
         "radius of the axisymmetric cell; without it 1/sqrt(pi density): the share of the surface of one channel", radius),
-  WORD("sides", 1, SIDES, "sides of a cartesian box; an axisymmetric cell has no flux through its side", periodic),
+  WORD("sides", 1, SIDES, "what happens at the sides of a cartesian box; an axisymmetric cell has no flux through its side", periodic),
   ENTRIES("width", "mm", NONE, RANGE(0.05, 50), RANGE(1e-3, 1000),
-          "width of the box: one length for x and y, or a list of x, of x and y; an axis not in the list has one cell"),
+          "width of the box: one length for both x and y, or a list [x] or [x, y]; an axis not in the list has one cell"),
   ENTRIES("spacing", "um", NONE, RANGE(1, 2000), RANGE(0.1, 1e6),
-          "edge of the cells: one length, or a list of x, y, z (of r, z in an axisymmetric cell)"),
+          "edge of the cells: one length, or a list [x, y, z] ([r, z] in an axisymmetric cell)"),
 };
 
 static const struct param_spec TREATMENT[] = {
   NAMES("device", "what makes the punctures"),
-  NAMES("sessions", "when: a list of times, or first, count and interval"),
+  NAMES("sessions", "when the device is used: a list of times, or first, count and interval"),
 };
 
 static const struct param_spec DEVICE[] = {
-  WORD("type", NONE, DEVICES, "what kind of device", device),
+  WORD("type", NONE, DEVICES, "kind of device", device),
   PLAIN("density", "1/cm^2", NONE, RANGE(10, 2000), RANGE(1e-3, 1e6), ASSUMED, "",
         "punctures per area and session", density),
   PLAIN("length", "mm", NONE, RANGE(0.1, 3), RANGE(1e-3, 100), ASSUMED, "", "length of the needles", length),
@@ -90,9 +90,9 @@ static const struct param_spec DEVICE[] = {
         "relative standard deviation of the depth (9.6 of 152.5 um), cut at 3 of them", depth_deviation),
   PLAIN("taper", "1", 0.5, RANGE(0, 1), RANGE(0, 4), ASSUMED, "",
         "exponent of the radius: radius (1 - z/depth)^taper; 0 is a cylinder", taper),
-  PLAIN("drum_diameter", "mm", 20, RANGE(5, 50), RANGE(0.1, 1000), MEASURED, "schwarz2011", "of the roller's drum",
+  PLAIN("drum_diameter", "mm", 20, RANGE(5, 50), RANGE(0.1, 1000), MEASURED, "schwarz2011", "diameter of the roller's drum",
         drum_diameter),
-  PLAIN("drum_width", "mm", 20, RANGE(2, 100), RANGE(0.1, 1000), MEASURED, "schwarz2011", "of the roller's drum",
+  PLAIN("drum_width", "mm", 20, RANGE(2, 100), RANGE(0.1, 1000), MEASURED, "schwarz2011", "width of the roller's drum",
         drum_width),
   COUNTED("rows", 8, RANGE(1, 20), RANGE(1, 1000), MEASURED, "schwarz2011",
           "rings of needles side by side along the drum's width", rows),
@@ -101,15 +101,15 @@ static const struct param_spec DEVICE[] = {
   PLAIN("stagger", "1", 0.5, RANGE(0, 1), RANGE(0, 1), ASSUMED, "",
         "turn of each row against the last, as a share of the distance between needles", stagger),
   PLAIN("entry_angle", "deg", 15, RANGE(0, 30), RANGE(0, 80), ASSUMED, "",
-        "of the roller's needles from the vertical, forward along the pass", entry_angle),
+        "angle at which the roller's needles enter, from the vertical, forward along the pass", entry_angle),
   COUNTED("needles", NONE, RANGE(9, 36), RANGE(1, MAX_OFFSETS), ASSUMED, "", "number of needles in the pen's cartridge", needles),
   PLAIN("rate", "Hz", 116.7, RANGE(25, 150), RANGE(0.1, 1e4), ASSUMED, "",
-        "stampings of the pen per time; without it those of a SkinPen, 7000 per minute", rate),
+        "strokes of the pen per time; without it those of a SkinPen, 7000 per minute", rate),
   PLAIN("speed", "cm/s", NONE, RANGE(0.5, 10), RANGE(1e-2, 100), ASSUMED, "", "speed at which the pen is drawn over the skin", speed),
   PLAIN("cartridge", "mm", NONE, RANGE(2, 15), RANGE(0.1, 100), ASSUMED, "", "width of the pen's track", cartridge),
-  WORD("pattern", SQUARE, PATTERNS, "of the stamp's needles", pattern),
+  WORD("pattern", SQUARE, PATTERNS, "pattern in which the stamp's needles stand", pattern),
   PLAIN("needle_distance", "mm", NONE, RANGE(0.2, 5), RANGE(1e-2, 100), ASSUMED, "",
-        "from one needle of the stamp to the nearest other", needle_distance),
+        "distance from one needle of the stamp to the nearest other", needle_distance),
   PLAIN("tilt", "deg", 0, RANGE(0, 30), RANGE(0, 80), ASSUMED, "",
         "angle of pen or stamp from the vertical, forward along the pass", tilt),
   COUNTED("passes", NONE, RANGE(1, 30), RANGE(1, 1000), ASSUMED, "",
@@ -127,7 +127,7 @@ static const struct param_spec SESSIONS[] = {
   ENTRIES("first", "day", 0, RANGE(0, 365), RANGE(0, LONGEST), "time of the first session"),
   {"count", "", WHOLE, "1", NONE, RANGE(0, 12), RANGE(0, MAX_TIMES), NULL, NUMERICAL, "",
    "number of sessions; 0: untreated", CORE, 0},
-  ENTRIES("interval", "day", NONE, RANGE(7, 365), RANGE(SHORTEST, LONGEST), "from one session to the next"),
+  ENTRIES("interval", "day", NONE, RANGE(7, 365), RANGE(SHORTEST, LONGEST), "time from one session to the next"),
 };
 
 static const struct param_spec RUN[] = {

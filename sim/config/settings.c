@@ -20,11 +20,11 @@ static int read_sections(struct reader *reader) {
   const struct node *root = reader->document.root;
   refuse_unknown(reader, root, sections[SECTION_FILE].rows, sections[SECTION_FILE].n);
   size_t mistakes = reader->complaints.n;
-  read_skin(reader, required(reader, root, "skin"));
+  read_skin(reader, required(reader, root, SECTION_FILE, "skin"));
   reader->skin_is_good = reader->complaints.n == mistakes;
-  read_grid(reader, required(reader, root, "grid"));
+  read_grid(reader, required(reader, root, SECTION_FILE, "grid"));
   read_treatment(reader, node_find(root, "treatment"));
-  read_run(reader, required(reader, root, "run"));
+  read_run(reader, required(reader, root, SECTION_FILE, "run"));
   read_output(reader, node_find(root, "output"));
   constrain(reader);
   return (int)reader->error->code;

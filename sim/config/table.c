@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "base/units.h"
 #include "config/complaints.h"
 
@@ -180,10 +181,24 @@ void text_print(const char *text, FILE *stream) {
   fputc('"', stream);
 }
 
+/* Write the shortest number in the row's unit that row_read takes for exactly this value. @return whether there is one */
+static bool write_in_unit(const struct param_spec *row, double value, char text[NUMBER_LENGTH]) {
+  struct error error = {OK, ""};
+  double factor = 1;
+  if (unit_factor(row->unit, unit_internal(row->unit), &factor, &error)) return false;
+  for (int digits = 6; digits <= 17; digits++) {
+    snprintf(text, NUMBER_LENGTH, "%.*g", digits, value / factor);
+    double back = round_to_12(strtod(text, NULL) * factor);
+    if (!(back < value || back > value)) return true;
+  }
+  return false;
+}
+
 void row_print_number(const struct param_spec *row, double value, FILE *stream) {
-  const char *unit = unit_internal(row->unit);
-  bool pure = strcmp(unit, "1") == 0;
-  fprintf(stream, "%.*g%s%s", row->type == WHOLE ? 15 : 12, value, pure ? "" : " ", pure ? "" : unit);
+  char text[NUMBER_LENGTH];
+  if (strcmp(row->unit, "1") == 0) fprintf(stream, "%.*g", row->type == WHOLE ? 15 : 12, value);
+  else if (write_in_unit(row, value, text)) fprintf(stream, "%s %s", text, row->unit);
+  else fprintf(stream, "%.12g %s", value, unit_internal(row->unit));
 }
 
 void row_print(const struct param_spec *row, const void *values, FILE *stream) {

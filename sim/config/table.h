@@ -43,9 +43,9 @@ enum { RANGE_LENGTH = 96 };
 /** Write a range as "0.1 to 1000 um", "at least 0" or "any" to text. @return text */
 const char *range_print(const double range[2], const char *unit, char text[RANGE_LENGTH]);
 
-/** Print the member as YAML, in internal units: "2.5 1/mm^2", a word, or a quoted text. */
+/** Print the member as YAML: "250 1/cm^2", a word, or a quoted text. */
 void row_print(const struct param_spec *row, const void *values, FILE *stream);
-/** Print a number [internal unit] of the row. */
+/** Print a number [internal unit] so that row_read gives the same bits: in the unit of the row where a number of it does. */
 void row_print_number(const struct param_spec *row, double value, FILE *stream);
 /** Print a number [internal unit] in the unit of the row, for readers. */
 void row_print_plain(const struct param_spec *row, double value, FILE *stream);
