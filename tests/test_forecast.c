@@ -82,7 +82,7 @@ static double disk(int64_t day, enum precision precision) {
   }
   settings->end = 4 * DAY;
   settings->frames.every = DAY;
-  settings->precision = precision;
+  settings->precision = (int)precision;
   struct forecast forecast = foretold(settings);
   double bytes = forecast.disk;
   cr_expect_eq(forecast.rehearsal.frames, 5);
