@@ -156,51 +156,6 @@ Test(grids, contradict_neither_their_geometry_nor_themselves) {
   done(&reading);
 }
 
-Test(devices, name_both_places_of_a_contradiction) {
-  expect_refused("treatment.device.channel_depth=0.5 mm", "treatment.device.channel_depth: contradicts length at /tmp/",
-                 "case.yaml:8:46: the depth follows from the length");
-  expect_refused("treatment.device.channel_radius=50 um",
-                 "treatment.device.channel_radius: contradicts needle_diameter at", NULL);
-  expect_refused(
-      "treatment.device={type: random, density: 1 /mm^2, channel_depth: 1 mm, needle_diameter: 0.2 mm, indentation: 1 "
-      "um}",
-      "treatment.device.indentation: contradicts channel_depth at --set treatment.device", NULL);
-  expect_refused("treatment.device={type: random, channel_depth: 1 mm, channel_radius: 50 um}",
-                 "treatment.device.density: is required", NULL);
-  expect_refused("treatment.device={type: random, density: 1 /mm^2, channel_radius: 50 um}",
-                 "treatment.device.length: is required, or channel_depth", NULL);
-  expect_refused("treatment.device={type: random, density: 1 /mm^2, length: 1 mm}",
-                 "treatment.device.needle_diameter: is required, or channel_radius", NULL);
-  expect_refused("treatment.device.type=stomp",
-                 "treatment.device.type: 'stomp' is not one of random, roller, pen, stamp, file; did you mean 'stamp'?",
-                 NULL);
-  expect_refused("treatment.device={density: 1 /mm^2}", "treatment.device.type: is required", NULL);
-  expect_refused("treatment.device.file=holes.csv", "treatment.device.file: is a key of file, not of random (",
-                 "case.yaml:8:18)");
-  expect_refused("treatment.device={type: file}", "treatment.device.file: is required", NULL);
-  expect_refused("treatment.device={type: file, file: none.csv}", "treatment.device.file: /tmp/",
-                 "none.csv cannot be read");
-}
-
-Test(devices, pierce_the_skin_but_not_through_it) {
-  expect_refused("treatment.device.length=0.2 mm",
-                 "'0.2 mm' does not pierce: the skin yields by the indentation of 0.2 mm first", NULL);
-  expect_refused("treatment.device.length=5 mm",
-                 "treatment.device.length: makes channels 2.88 mm deep, deeper than the skin, whose layers are 1.6 mm "
-                 "thick (skin.layers)",
-                 NULL);
-}
-
-Test(devices, of_a_file_need_a_box) {
-  struct reading reading = folder_make();
-  const struct assignment assignments[] = {{"treatment.device={type: file, file: holes.csv}"},
-                                           {"grid={geometry: axisymmetric, radius: 1 mm, spacing: 10 um}"}};
-  write_file(&reading, "holes.csv", "x [mm], y [mm]\n");
-  read_in(&reading, GOOD, assignments, 2);
-  expect_said(&reading, "punctures from a file need a cartesian box; grid.geometry is axisymmetric (--set grid)");
-  done(&reading);
-}
-
 Test(sessions, are_apart_from_each_other_and_before_the_end) {
   expect_refused("treatment.sessions=[1 week, 7 day]",
                  "treatment.sessions: two sessions at one time: '7 day', and '1 week' at --set", NULL);

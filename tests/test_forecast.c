@@ -12,11 +12,10 @@
 static const int64_t DAY = 86400000; /* [ms] */
 static struct tiny numbers = {.signal_diffusivity = 0.05, .decay = 3, .growth = 2, .capacity = 1};
 
-static struct forecast foretold(const struct settings *settings) {
-  struct forecast forecast;
+/* In its place, for its parts point at each other. */
+static void foretell(struct forecast *forecast, const struct settings *settings) {
   struct error error = {OK, ""};
-  cr_assert_eq(forecast_create(&forecast, settings, &error), OK, "%s", error.sentence);
-  return forecast;
+  cr_assert_eq(forecast_create(forecast, settings, &error), OK, "%s", error.sentence);
 }
 
 /* Two passes of a square lattice of 0.3 mm in each of two sessions. */
@@ -35,7 +34,8 @@ static struct settings *stamped(void) {
 
 Test(forecast, spreads_over_the_next_64_seeds) {
   struct settings *settings = stamped();
-  struct forecast forecast = foretold(settings);
+  struct forecast forecast;
+  foretell(&forecast, settings);
   double mean = 0, squares = 0, n[64] = {0};
   const double width[2] = {0.8, 0.8};
   for (size_t k = 0; k < 64; k++) {
@@ -62,12 +62,13 @@ Test(forecast, spreads_over_the_next_64_seeds) {
 Test(forecast, has_no_spread_where_no_seed_counts) {
   struct settings *settings = tiny_settings(&tiny_model, &numbers);
   tiny_treat(settings, 3, 5, 0.3, 0.05);
-  struct forecast forecast = foretold(settings);
+  struct forecast forecast;
+  foretell(&forecast, settings);
   cr_expect(forecast.n_seeds == 64 && forecast.mean == 15 && forecast.deviation == 0, "as many for every seed");
   forecast_free(&forecast);
   settings->geometry = AXISYMMETRIC;
   settings->radius = 0.2;
-  forecast = foretold(settings);
+  foretell(&forecast, settings);
   cr_expect_eq(forecast.n_seeds, 0, "one channel on the axis");
   forecast_free(&forecast);
   free(settings);
@@ -83,7 +84,8 @@ static double disk(int64_t day, enum precision precision) {
   settings->end = 4 * DAY;
   settings->frames.every = DAY;
   settings->precision = (int)precision;
-  struct forecast forecast = foretold(settings);
+  struct forecast forecast;
+  foretell(&forecast, settings);
   double bytes = forecast.disk;
   cr_expect_eq(forecast.rehearsal.frames, 5);
   forecast_free(&forecast);
@@ -102,14 +104,15 @@ Test(forecast, counts_the_bytes_of_frames_after_the_first_session) {
 
 Test(forecast, reports_the_sessions_the_memory_and_the_time) {
   struct settings *settings = stamped();
-  struct forecast forecast = foretold(settings);
-  cr_assert(forecast.injured && forecast.treatment.n_planned == 2);
+  struct forecast forecast;
+  foretell(&forecast, settings);
+  cr_assert(forecast.injured && forecast.box.treatment.n_planned == 2);
   for (size_t i = 0; i < 2; i++) {
-    const struct session *session = &forecast.treatment.session[i];
+    const struct session *session = &forecast.box.treatment.session[i];
     cr_expect_eq(session->report.n_punctures, session->punctures.n);
     cr_expect_gt(session->report.injured_area, 0);
   }
-  cr_expect_gt(forecast.memory, size_bytes(settings, &forecast.grid));
+  cr_expect_gt(forecast.memory, size_bytes(settings, &forecast.box.grid));
   cr_expect_eq(forecast.density, 2 / 0.09);
   const struct rehearsal *rehearsal = &forecast.rehearsal;
   double steps = rehearsal->start_wall + (double)rehearsal->steps * rehearsal->step_wall;

@@ -28,7 +28,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
 }
 
 static void show_device(const struct forecast *forecast) {
-  const struct settings *s = forecast->settings;
+  const struct settings *s = forecast->box.settings;
   if (s->n_sessions == 0) {
     printf("treatment  none\n");
     return;
@@ -45,14 +45,14 @@ static void show_device(const struct forecast *forecast) {
 }
 
 static void show_sessions(const struct forecast *forecast) {
-  const struct grid *grid = &forecast->grid;
-  if (forecast->treatment.n_planned == 0) return;
+  const struct grid *grid = &forecast->box.grid;
+  if (forecast->box.treatment.n_planned == 0) return;
   printf("sessions   %3s %8s %10s %9s %9s %9s", "", "day", "punctures", "per cm^2", "overlap", "surface");
   for (size_t l = 0; l < grid->n_layers; l++)
-    if (grid->layer[l].k1 > grid->layer[l].k0) printf(" %11s", forecast->settings->model->layers[l].name);
+    if (grid->layer[l].k1 > grid->layer[l].k0) printf(" %11s", forecast->box.settings->model->layers[l].name);
   printf("\n");
-  for (size_t i = 0; i < forecast->treatment.n_planned; i++) {
-    const struct session *session = &forecast->treatment.session[i];
+  for (size_t i = 0; i < forecast->box.treatment.n_planned; i++) {
+    const struct session *session = &forecast->box.treatment.session[i];
     const struct injury_report *report = &session->report;
     printf("           %3zu %8.6g %10zu", i + 1, session->time, session->punctures.n);
     if (!forecast->injured) {
@@ -72,7 +72,7 @@ static void show_sessions(const struct forecast *forecast) {
 /* What the number of channels means for the spread over seeds. */
 static void show_seeds(const struct forecast *forecast) {
   if (forecast->n_seeds == 0) return;
-  double sessions = (double)forecast->treatment.n_planned, share = forecast->deviation / forecast->mean;
+  double sessions = (double)forecast->box.treatment.n_planned, share = forecast->deviation / forecast->mean;
   printf("channels   %.3g a session in this box", forecast->mean / sessions);
   if (share > 0)
     printf(
@@ -100,10 +100,10 @@ static void show_cost(const struct forecast *forecast) {
 }
 
 static void show(const struct configuration_arguments *arguments, const struct forecast *forecast) {
-  const struct settings *s = forecast->settings;
+  const struct settings *s = forecast->box.settings;
   printf("%s: no mistakes\n", arguments->config);
   printf("grid       ");
-  summary_grid(stdout, s, &forecast->grid);
+  summary_grid(stdout, s, &forecast->box.grid);
   printf("\n");
   show_device(forecast);
   show_sessions(forecast);
@@ -112,8 +112,8 @@ static void show(const struct configuration_arguments *arguments, const struct f
   printf("model      ");
   summary_model(stdout, s->model);
   printf("\n");
-  summary_notes(stdout, forecast->notes, "           ");
-  summary_warnings(stdout, forecast->notes, forecast->rehearsal.notes, s->warnings);
+  summary_notes(stdout, forecast->box.notes, "           ");
+  summary_warnings(stdout, forecast->box.notes, forecast->rehearsal.notes, s->warnings);
   if (forecast->memory > forecast->available) printf("warning: this machine lacks the memory; mend run will refuse\n");
 }
 

@@ -26,8 +26,9 @@ struct needles {
   double tilt;                   /**< lattice: from the vertical, forward along the pass [degree] */
   size_t n_directions, n_phases;
   const double *direction; /**< lattice: of the passes in turn, from x towards y [degree] */
-  const double *phase;     /**< lattice: shares of the first step by which the passes in turn are moved; none: each
-                                      pass is moved at random over the whole cell */
+  /** Lattice: shares of the first step by which the passes in turn are moved; none: each pass is moved at random over the
+   *  whole cell. */
+  const double *phase;
   size_t n_listed;
   const struct puncture *listed; /**< list: the punctures of all sessions */
   const long *listed_session;    /**< list: number of each one's session, from 1 on; 0: every session */

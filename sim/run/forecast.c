@@ -2,9 +2,7 @@
 #include "run/forecast.h"
 
 #include <math.h>
-#include <stdlib.h>
 
-#include "run/caution.h"
 #include "run/size.h"
 
 /* Measured on the shipped configurations. */
@@ -18,9 +16,9 @@ static const double MOST_PUNCTURES = 4e5; /* made to see the spread over the see
 /* How many punctures this seed and the next ones make. */
 static int spread_seeds(struct forecast *forecast, struct error *error) {
   enum { SEEDS = 64 };
-  const struct settings *s = forecast->settings;
-  const struct treatment *treatment = &forecast->treatment;
-  const struct grid *grid = &forecast->grid;
+  const struct settings *s = forecast->box.settings;
+  const struct treatment *treatment = &forecast->box.treatment;
+  const struct grid *grid = &forecast->box.grid;
   double planned = 0, squares = 0, width[2] = {grid->axis[0].length, grid->axis[1].length};
   for (size_t i = 0; i < treatment->n_planned; i++) planned += (double)treatment->session[i].punctures.n;
   if (planned == 0 || s->device == FROM_FILE || grid->geometry == AXISYMMETRIC || planned * SEEDS > MOST_PUNCTURES)
@@ -44,8 +42,8 @@ static int spread_seeds(struct forecast *forecast, struct error *error) {
 }
 
 static int report_sessions(struct forecast *forecast, struct error *error) {
-  struct treatment *treatment = &forecast->treatment;
-  size_t arrays = treatment->n_planned + forecast->settings->model->n_deposits;
+  struct treatment *treatment = &forecast->box.treatment;
+  size_t arrays = treatment->n_planned + forecast->box.settings->model->n_deposits;
   forecast->injured = (double)arrays * (double)treatment->cells * sizeof(double) < 0.5 * forecast->available;
   if (!forecast->injured) return OK;
   TRY(treatment_furnish(treatment, error));
@@ -62,8 +60,8 @@ static size_t treated_frames(const struct settings *s, const struct schedule *sc
 }
 
 static int price(struct forecast *forecast, struct error *error) {
-  const struct settings *s = forecast->settings;
-  const struct grid *grid = &forecast->grid;
+  const struct settings *s = forecast->box.settings;
+  const struct grid *grid = &forecast->box.grid;
   const struct rehearsal *rehearsal = &forecast->rehearsal;
   struct schedule schedule;
   int code = schedule_create(&schedule, s, error);
@@ -79,34 +77,19 @@ static int price(struct forecast *forecast, struct error *error) {
 }
 
 int forecast_create(struct forecast *forecast, const struct settings *s, struct error *error) {
-  *forecast = (struct forecast){.settings = s, .density = s->density, .derived = calloc(1, s->model->derived_size)};
-  FILE *notes = open_memstream(&forecast->notes, &forecast->notes_size);
-  if (!forecast->derived || !notes) {
-    if (notes) fclose(notes);
-    return error_set(error, ERROR_FAILED, "no memory for a forecast");
-  }
-  struct grid_request request = size_request(s);
-  s->model->derive(s->params, s->module_on, forecast->derived);
-  int code = grid_create(&forecast->grid, &request, error);
-  if (!code) code = laws_create(&forecast->laws, s->model, s->module_on, forecast->derived, &forecast->grid, error);
-  if (!code) code = treatment_plan(&forecast->treatment, s, &forecast->laws, error);
-  if (!code) code = caution_collect(s, forecast->derived, &forecast->grid, &forecast->treatment, notes, error);
-  if (fclose(notes) && !code) code = error_set(error, ERROR_FAILED, "no memory for notes");
-  TRY(code);
-  forecast->memory = PROGRAM_BYTES + size_bytes(s, &forecast->grid);
+  *forecast = (struct forecast){.density = s->density};
+  TRY(simulation_prepare(&forecast->box, s, error));
+  const struct grid *grid = &forecast->box.grid;
+  forecast->memory = PROGRAM_BYTES + size_bytes(s, grid);
   forecast->available = size_available();
   TRY(report_sessions(forecast, error));
   TRY(spread_seeds(forecast, error));
-  TRY(rehearse(&forecast->rehearsal, s, &forecast->grid, &forecast->treatment, error));
+  TRY(rehearse(&forecast->rehearsal, s, grid, &forecast->box.treatment, error));
   return price(forecast, error);
 }
 
 void forecast_free(struct forecast *forecast) {
   rehearsal_free(&forecast->rehearsal);
-  treatment_free(&forecast->treatment);
-  laws_free(&forecast->laws);
-  grid_free(&forecast->grid);
-  free(forecast->derived);
-  free(forecast->notes);
-  *forecast = (struct forecast){.settings = NULL};
+  simulation_free(&forecast->box);
+  *forecast = (struct forecast){.n_seeds = 0};
 }

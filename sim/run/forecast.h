@@ -6,22 +6,15 @@
 #include "run/rehearsal.h"
 
 struct forecast {
-  const struct settings *settings;
-  void *derived;
-  struct grid grid;
-  struct laws laws;
-  struct treatment treatment;
-  bool injured;   /**< the sessions' reports are there; else the grid is too large for this machine */
-  double density; /**< that the device has by its geometry or its key [1/mm^2]; NAN: of a file */
-  size_t
-      n_seeds; /**< looked at; 0: none, as no seed places the punctures, or they are too many to make again and again */
+  struct simulation box;  /**< prepared (simulation_prepare), with the reports of its sessions if `injured` */
+  bool injured;           /**< else the grid is too large for this machine */
+  double density;         /**< that the device has by its geometry or its key [1/mm^2]; NAN: of a file */
+  size_t n_seeds;         /**< looked at; 0: no seed places the punctures, or they are too many to make so often */
   double mean, deviation; /**< punctures of all sessions together, over the seeds */
   struct rehearsal rehearsal;
   double memory, available; /**< [byte] */
   double disk;              /**< [byte] */
   double wall;              /**< [s] with the threads that OpenMP would start now */
-  size_t notes_size;
-  char *notes; /**< what the model and the engine say, a sentence a line; warnings begin with "warning: " */
 };
 
 /** Forecast a run. Settings are borrowed; free with forecast_free, also after an error.

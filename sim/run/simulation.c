@@ -28,22 +28,27 @@ static void sample(struct simulation *sim, bool session) {
   sim->tally.measuring += wall_clock() - begin;
 }
 
-int simulation_create(struct simulation *sim, const struct settings *settings, struct error *error) {
+int simulation_prepare(struct simulation *sim, const struct settings *settings, struct error *error) {
   const struct model *model = settings->model;
-  *sim = (struct simulation){.settings = settings};
-  sim->derived = calloc(1, model->derived_size);
-  sim->series = calloc(model->n_measures + model->n_combines + 1, sizeof *sim->series);
-  if (!sim->derived || !sim->series) return error_set(error, ERROR_FAILED, "no memory for a simulation");
+  *sim = (struct simulation){.settings = settings, .derived = calloc(1, model->derived_size)};
+  sim->note = open_memstream(&sim->notes, &sim->notes_size);
+  if (!sim->derived || !sim->note) return error_set(error, ERROR_FAILED, "no memory for a simulation");
   model->derive(settings->params, settings->module_on, sim->derived);
   struct grid_request request = size_request(settings);
   TRY(grid_create(&sim->grid, &request, error));
   TRY(laws_create(&sim->laws, model, settings->module_on, sim->derived, &sim->grid, error));
   TRY(treatment_plan(&sim->treatment, settings, &sim->laws, error));
-  TRY(treatment_furnish(&sim->treatment, error));
-  sim->note = open_memstream(&sim->notes, &sim->notes_size);
-  if (!sim->note) return error_set(error, ERROR_FAILED, "no memory for notes");
-  TRY(caution_collect(settings, sim->derived, &sim->grid, &sim->treatment, sim->note, error));
+  int code = caution_collect(settings, sim->derived, &sim->grid, &sim->treatment, sim->note, error);
   fflush(sim->note);
+  return code;
+}
+
+int simulation_create(struct simulation *sim, const struct settings *settings, struct error *error) {
+  const struct model *model = settings->model;
+  TRY(simulation_prepare(sim, settings, error));
+  sim->series = calloc(model->n_measures + model->n_combines + 1, sizeof *sim->series);
+  if (!sim->series) return error_set(error, ERROR_FAILED, "no memory for a simulation");
+  TRY(treatment_furnish(&sim->treatment, error));
   TRY(stepper_create(&sim->stepper, &sim->laws, &schemes[settings->scheme], settings->tolerance, error));
   TRY(gauges_create(&sim->gauges, &sim->laws, error));
   TRY(outcomes_create(&sim->outcomes, model, sim->derived, sim->gauges, error));

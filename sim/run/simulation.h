@@ -20,6 +20,7 @@ struct tally {
   double rest_residual;       /**< largest rate of the untreated state / scale [1/day] */
 };
 
+/** Its parts point at each other: it stays where it was made. */
 struct simulation {
   const struct settings *settings;
   void *derived;
@@ -37,6 +38,11 @@ struct simulation {
   size_t notes_size;
   char *notes; /**< what the model and the engine say of these numbers, a sentence a line */
 };
+
+/** Make what is known without memory of the grid's size: derived numbers, grid, laws, planned punctures, notes; nothing that can
+ *  advance. Settings are borrowed. Free with simulation_free, also after an error.
+ *  Errors: ERROR_CONFIG if the model refuses the parameters; those of grid_create and treatment_plan. */
+int simulation_prepare(struct simulation *simulation, const struct settings *settings, struct error *error);
 
 /** Make everything a run needs, at rest, at time 0. Settings are borrowed. Free with simulation_free, also after an error.
  *  Errors: ERROR_CONFIG if the model refuses the parameters or the rest state does not rest; ERROR_FAILED without memory. */
