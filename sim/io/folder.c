@@ -43,8 +43,9 @@ static bool is_frame(const char *name, bool aside) {
 }
 
 enum { N_FILES = 3 };
-static const char *const FILES[N_FILES] = {"run.vtkhdf", "run.xdmf", REFINEMENT_FILE};
-static const char *const FILES_ASIDE[N_FILES] = {".run.vtkhdf.tmp", ".run.xdmf.tmp", "." REFINEMENT_FILE ".tmp"};
+static const char *const FILES[N_FILES] = {MASTER_FILE, XDMF_FILE, REFINEMENT_FILE};
+static const char *const FILES_ASIDE[N_FILES] = {"." MASTER_FILE ".tmp", "." XDMF_FILE ".tmp",
+                                                 "." REFINEMENT_FILE ".tmp"};
 
 typedef int visit_fn(const char *path, struct error *error);
 

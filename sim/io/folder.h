@@ -5,7 +5,10 @@
 #pragma once
 #include "base/error.h"
 
-/** The outcomes beside those of a refined run: a part of the first of the two results. */
+/** Files of a result beside its frames: the master, the same frames for ParaView 5.11, and, of the first of two results, its
+ *  outcomes beside those of the refined run. */
+#define MASTER_FILE "run.vtkhdf"
+#define XDMF_FILE "run.xdmf"
 #define REFINEMENT_FILE "refinement.csv"
 
 /** Make a folder and those above it, if need be. Errors: ERROR_FAILED with folder and cause. */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "io/folder.h"
 #include "io/tables.h"
 #include "io/vtkhdf.h"
 
@@ -155,7 +156,7 @@ int master_write(const char *folder, const struct frames *frames, const struct c
   struct atomic atomic;
   struct master master = {.frames = frames};
   struct h5_file *file = &master.file;
-  TRY(atomic_begin(&atomic, folder, "run.vtkhdf", error));
+  TRY(atomic_begin(&atomic, folder, MASTER_FILE, error));
   h5_create(file, atomic.aside, atomic.path, error);
   write_root(file, frames->model);
   open_scales(&master);

@@ -9,12 +9,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "io/folder.h"
 #include "io/frame.h"
 #include "io/master.h"
 #include "io/stored_tables.h"
 #include "io/vtkhdf.h"
-
-static const char MASTER[] = "run.vtkhdf", XDMF[] = "run.xdmf";
 
 static const char *last_part(const char *path) {
   const char *slash = strrchr(path, '/');
@@ -24,12 +23,12 @@ static const char *last_part(const char *path) {
 bool stored_is_meant(const char *path) {
   struct stat status;
   if (stat(path, &status)) return false;
-  return S_ISDIR(status.st_mode) || strcmp(last_part(path), XDMF) == 0 || h5_begins(path);
+  return S_ISDIR(status.st_mode) || strcmp(last_part(path), XDMF_FILE) == 0 || h5_begins(path);
 }
 
 const char *stored_name(const char *path, char name[STORED_NAME]) {
   const char *last = last_part(path);
-  bool own = strcmp(last, MASTER) != 0 && strcmp(last, XDMF) != 0 && h5_begins(path);
+  bool own = strcmp(last, MASTER_FILE) != 0 && strcmp(last, XDMF_FILE) != 0 && h5_begins(path);
   struct stat status;
   char folder[PATH_SIZE], absolute[PATH_MAX];
   bool is_folder = stat(path, &status) == 0 && S_ISDIR(status.st_mode);
@@ -52,19 +51,19 @@ static int find_master(struct stored *stored, const char *path, struct error *er
   if (stat(path, &status)) return error_set(error, ERROR_FAILED, "cannot read %s: %s", path, strerror(errno));
   if (S_ISDIR(status.st_mode)) {
     snprintf(stored->folder, PATH_SIZE, "%s", path);
-    TRY(atomic_join(stored->path, path, MASTER, error));
+    TRY(atomic_join(stored->path, path, MASTER_FILE, error));
     if (stat(stored->path, &status) == 0) return OK;
-    return error_set(error, ERROR_FAILED, "%s holds no result: cannot read %s: %s", path, MASTER, strerror(errno));
+    return error_set(error, ERROR_FAILED, "%s holds no result: cannot read %s: %s", path, MASTER_FILE, strerror(errno));
   }
   size_t length = (size_t)(last_part(path) - path);
   if (strlen(path) >= PATH_SIZE) return error_set(error, ERROR_FAILED, "cannot read %.200s...: too long a path", path);
   snprintf(stored->folder, PATH_SIZE, "%.*s", length ? (int)length - (length > 1) : 1, length ? path : ".");
   snprintf(stored->path, PATH_SIZE, "%s", path);
-  if (h5_begins(path) || strcmp(last_part(path), MASTER) == 0) return OK;
-  TRY(atomic_join(stored->path, stored->folder, MASTER, error));
+  if (h5_begins(path) || strcmp(last_part(path), MASTER_FILE) == 0) return OK;
+  TRY(atomic_join(stored->path, stored->folder, MASTER_FILE, error));
   if (stat(stored->path, &status) == 0) return OK;
   return error_set(error, ERROR_FAILED, "%s is no result of mend: it is no HDF5 file, and no %s stands beside it", path,
-                   MASTER);
+                   MASTER_FILE);
 }
 
 static int check_format(struct h5_file *file) {

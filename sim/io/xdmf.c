@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "io/folder.h"
 #include "io/vtkhdf.h"
 
 /* Sizes, origin and spacing run z, y, x, as the arrays do. */
@@ -44,7 +45,7 @@ static void write_frame(FILE *stream, const struct frames *frames, size_t index)
 
 int xdmf_write(const char *folder, const struct frames *frames, uint64_t *bytes, struct error *error) {
   struct atomic atomic;
-  TRY(atomic_begin(&atomic, folder, "run.xdmf", error));
+  TRY(atomic_begin(&atomic, folder, XDMF_FILE, error));
   FILE *stream = fopen(atomic.aside, "w");
   if (!stream) return error_set(error, ERROR_FAILED, "cannot write %s: %s", atomic.path, strerror(errno));
   fputs(
