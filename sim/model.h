@@ -35,7 +35,7 @@ struct layer_spec {
 /** Some n neighbouring cells of one grid row: what a pointwise function may know of where and when it is. */
 struct cells {
   size_t n;
-  double t;                       /**< time [day] */
+  double t;                       /**< time at which the step begins [day] */
   const double *x;                /**< centres along the row [mm], shape [n]; the radius in an axisymmetric cell */
   double y, z;                    /**< centre of the row [mm]; z is the depth below the surface */
   double size[3];                 /**< cell edges along x, y, z [mm] */
@@ -186,6 +186,16 @@ struct conclude_spec {
   double (*conclude)(const void *derived, const double inputs[]);
 };
 
+/** A published or exact case that a model must reproduce: what one of its outcomes is after a run of a configuration. */
+struct case_spec {
+  const char *name, *doc;
+  const char *configuration;  /**< YAML; cases of the same text share one run */
+  const char *outcome;        /**< name of an outcome or a conclusion */
+  double expected, tolerance; /**< [unit of the outcome]: |observed - expected| <= tolerance */
+  const char *why;            /**< of that tolerance */
+  const char *source;         /**< key in the bibliography, or "" for what follows from mathematics alone */
+};
+
 /** What a model says of its parameters before anything runs. */
 enum verdict { NOTE, WARNING, REFUSAL };
 struct judge {
@@ -198,7 +208,7 @@ struct model {
   const char *standing;   /**< how far its numbers may be trusted; stands above every summary */
   const char *references; /**< BibTeX entries of the sources that its rows name, or NULL */
   size_t n_layers, n_fields, n_parts, n_modules, n_params, n_taxis, n_deposits;
-  size_t n_measures, n_combines, n_outcomes, n_concludes, n_headlines;
+  size_t n_measures, n_combines, n_outcomes, n_concludes, n_headlines, n_cases;
   const struct layer_spec *layers;
   const struct field_spec *fields;
   const struct part_spec *parts;
@@ -210,7 +220,8 @@ struct model {
   const struct combine_spec *combines;
   const struct outcome_spec *outcomes;
   const struct conclude_spec *concludes;
-  const char *const *headlines; /**< names of the outcomes and conclusions that a run's last lines show */
+  const char *const *headlines;  /**< names of the outcomes and conclusions that a run's last lines show */
+  const struct case_spec *cases; /**< what `mend verify` runs */
   size_t params_size, derived_size;
   double largest_radius;  /**< of a channel [mm], above which the model is known to fail; 0: none is known */
   double largest_spacing; /**< of cells across a channel [mm], above which it is not resolved; 0: none is known */
