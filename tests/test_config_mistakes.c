@@ -31,7 +31,7 @@ Test(mistakes, are_said_all_at_once_and_counted) {
                                ":2:17: grid.spacing: '-1 um' is out of range; allowed: 0.1 to 1e+06 um",
                                ":2:37: grid.widht: is not a known key; did you mean 'width'?",
                                ":3:13: run.seed: '1.5' is not a whole number",
-                               ":3:26: run.scheme: 'ros3' is not one of ros2; did you mean 'ros2'?",
+                               ":3:26: run.scheme: 'ros3' is not one of ros2, ros34pw2; did you mean 'ros2'?",
                                "run.end: is required",
                                "output.frames.every: 'month' is not used here: times are in s, min, h, day or week",
                                ":5:1: extra: is not a known key; known are skin, grid, treatment, run, output\n"};

@@ -28,7 +28,8 @@ static const char *const SIDES[] = {"no-flux", "periodic", NULL};
 #define DEVICE_NAME(index, name, ...) name,
 static const char *const DEVICES[] = {DEVICE_TABLE(DEVICE_NAME) NULL};
 static const char *const PATTERNS[] = {"square", "hexagonal", NULL};
-static const char *const SCHEMES[] = {"ros2", NULL};
+#define SCHEME_NAME(index, name) name,
+static const char *const SCHEMES[] = {SCHEME_TABLE(SCHEME_NAME) NULL};
 static const char *const PRECISIONS[] = {"float32", "float64", NULL};
 
 /* 1 ms, the resolution of times, and 100 years */

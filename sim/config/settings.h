@@ -22,6 +22,11 @@ struct times {
 
 enum precision { FLOAT32, FLOAT64 };
 
+/** Schemes of time integration, with the words that choose them; their coefficients are in step/scheme.c. */
+#define SCHEME_TABLE(X) X(ROS2, "ros2") X(ROS34PW2, "ros34pw2")
+#define SCHEME_INDEX(index, name) index,
+enum scheme_choice { SCHEME_TABLE(SCHEME_INDEX) };
+
 struct settings {
   const struct model *model;
   /* skin */
@@ -70,7 +75,7 @@ struct settings {
   /* run */
   int64_t end; /**< [ms] */
   double tolerance;
-  int scheme; /**< index into the scheme table */
+  int scheme; /**< enum scheme_choice */
   long seed;
   /* output */
   struct times frames, measures;
