@@ -6,7 +6,7 @@
 #pragma once
 #include "model.h"
 
-#define MODELS(X) X(skin) X(fisher)
+#define MODELS(X) X(skin) X(fisher) X(adler) X(sherratt_murray) X(disc_diffusion) X(burn) X(buganza)
 
 #define DECLARE_MODEL(name) extern const struct model model_##name;
 MODELS(DECLARE_MODEL)

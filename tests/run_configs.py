@@ -10,7 +10,8 @@ SHORTENED = {  # configuration: what makes it small, and the sessions it must ha
     "pen.yaml": (COURSE, 4), "pen_overtreated.yaml": (COURSE, 4),
     "roller.yaml": ([*COURSE, "treatment.device.passes=60"], 4), "stamp.yaml": ([*COURSE, "treatment.device.passes=20"], 4),
     "punctures.yaml": (["treatment.sessions=[0 h, 1 h]"], 2),
-    "fisher.yaml": (SMALL, 1),
+    "fisher.yaml": (SMALL, 1), "adler.yaml": (["treatment.sessions=[0 h]"], 1), "sherratt_murray.yaml": ([], 1),
+    "disc_diffusion.yaml": ([], 1), "burn.yaml": ([], 1), "buganza.yaml": ([], 1),
     "untreated.yaml": (["grid.width=[0.25 mm, 0.25 mm]"], 0),
     "reference.yaml": ([], 1), "reference_epithelium.yaml": ([], 1)}
 

@@ -14,8 +14,8 @@ PARAMETER = re.compile(rf'X\((\w+), "(\w+)", "([^"]+)", ({NUMBER}), ({NUMBER}), 
                        r'\\?\s*"([^"]+)"\)')
 FIELD = re.compile(r'X\((\w+), "(\w+)", "([^"]+)", (\w+), ([\w()]+), (\w+), ([\d.]+), (\w+), \\?\s*"([^"]+)"\)')
 ALLOWED = {"POSITIVE": [1e-9, None], "NOT_NEGATIVE": [0, None], "FRACTION": [0, 1], "AT_LEAST_1": [1, None]}
-TOPICS = ["models", "layers", "modules", "fields", "parts", "parameters", "taxis", "deposits", "measures", "outcomes", "devices",
-          "configuration", "sources"]
+TOPICS = ["models", "layers", "modules", "fields", "parts", "parameters", "taxis", "deposits", "measures", "outcomes", "cases",
+          "devices", "configuration", "sources"]
 
 
 def describe(*words):
@@ -123,7 +123,7 @@ def check_engine(everything):
 
 
 def check_sources(everything):
-    known = set()
+    known, tables = set(), [page("all", "--model", model["name"]) for model in everything["models"]]
     for library in ("sim/references.bib", "models/references.bib"):
         known |= set(re.findall(r"(?m)^@\w+\{(\w+),", (SOURCE / library).read_text(encoding="utf-8")))
     check({row["name"] for row in everything["sources"]} == known and known, f"the sources are {known}")
@@ -132,9 +132,22 @@ def check_sources(everything):
                               f"https://pubmed.ncbi.nlm.nih.gov/{row['pmid']}"), f"{row['name']} has a link")
         check(row["authors"] and row["year"], f"{row['name']} has authors and a year")
         cited = set(row["cited_by"] or [])
-        expected = {other["name"] for topic in ("parameters", "configuration") for other in everything[topic]
+        expected = {other["name"] for topic in ("parameters", "configuration") for table in tables for other in table[topic]
                     if other["source"] == row["name"] or row["name"] in other["sentence"]}
+        expected |= {case["name"] for table in tables for case in table["cases"] if case["source"] == row["name"]}
         check(cited - {"run.scheme"} == expected, f"{row['name']} is cited by {expected}, found {cited}")
+
+
+def check_cases():
+    text = (SOURCE / "models" / "adler" / "adler.c").read_text(encoding="utf-8")
+    found = page("cases", "--model", "adler")["cases"]
+    names = re.findall(r'(?:HOT|HEALED)\("(\w+)"|^ +\{"(\w+)", .*\n +ONCE', text, re.M)
+    check([row["name"] for row in found] == [a or b for a, b in names] and len(names) > 5, f"the cases are those of the table: {names}")
+    row = next(row for row in found if row["name"] == "prolonged_injury_macrophages")
+    check(row["outcome"] == "macrophages_final" and row["unit"] == "cells/mL" and row["expected"] == 639488.3 and
+          row["source"] == "adler2020" and "model: adler" in row["configuration"], f"a case has all of its row: {row}")
+    found = page("prolonged_injury_macrophages", "--model", "adler")["found"][0]
+    check([row["name"] for row in found["sources"]] == ["adler2020"], "a case's page has its source")
 
 
 def check_pages():
@@ -173,7 +186,8 @@ def check_answers(everything):
     names = sorted({row["mover" if topic == "taxis" else "name"] for topic in TOPICS for row in everything[topic]})
     # Each topic and one of its names in every format; the other names in one of them, in turn, to be quick.
     calls = [(name, kind) for name in ["all", *TOPICS] for kind in formats]
-    calls += [(everything[topic][-1]["name"], kind) for topic in TOPICS if topic != "taxis" for kind in formats]
+    calls += [(everything[topic][-1]["name"], kind) for topic in TOPICS
+              if topic != "taxis" and everything[topic] for kind in formats]
     calls += [(name, formats[i % len(formats)]) for i, name in enumerate(names)]
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         for (name, kind), done in zip(calls, pool.map(lambda call: describe(call[0], "--format", call[1]), calls)):
@@ -209,6 +223,7 @@ check_parameters(reference["parameters"])
 check_counts(reference, check_fields(reference["fields"], reference["parameters"]))
 check_engine(reference)
 check_sources(reference)
+check_cases()
 check_pages()
 check_answers(reference)
 check_mistakes()

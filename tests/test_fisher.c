@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "models/registry.h"
+#include "published.h"
 #include "run/simulation.h"
 
 static const double PI = 3.14159265358979323846;
@@ -153,4 +153,11 @@ Test(fisher, advances_at_twice_the_root_of_diffusivity_and_growth_rate) {
     cr_expect_float_eq(speed, expected, 0.003 * expected, "%.6g mm/day, expected %.6g", speed, expected);
     culture_free(c);
   }
+}
+
+/* The same series from s = 60 to 120, two fronts in a slab of 25 mm, 1000 cells per mm^3. */
+Test(fisher, its_case_expects_the_speed_of_that_series) {
+  const double D = 0.03 * 0.0864, r = 2;
+  const double delay = (1.5 * log(2) - 3 * (sqrt(PI / 60) - sqrt(PI / 120))) / 60;
+  expect_published(&model_fisher, "front_speed", 2 * 1000 * (2 - delay) * sqrt(D * r) / 25);
 }

@@ -61,6 +61,7 @@ extern const struct topic topic_models, topic_layers, topic_modules, topic_field
     topic_deposits;                                                             /* describe_model.c */
 extern const struct topic topic_parameters, topic_devices, topic_configuration; /* describe_configuration.c */
 extern const struct topic topic_measures, topic_outcomes;                       /* describe_measures.c */
+extern const struct topic topic_cases;                                          /* describe_cases.c */
 extern const struct topic topic_sources;                                        /* describe_sources.c */
 
 extern const struct topic *const topics[];

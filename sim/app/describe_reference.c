@@ -7,9 +7,9 @@
 #include "step/scheme.h"
 
 const struct topic *const topics[] = {
-    &topic_models,     &topic_layers,        &topic_modules,  &topic_fields,   &topic_parts,
-    &topic_parameters, &topic_taxis,         &topic_deposits, &topic_measures, &topic_outcomes,
-    &topic_devices,    &topic_configuration, &topic_sources,
+    &topic_models,     &topic_layers,  &topic_modules,       &topic_fields,   &topic_parts,
+    &topic_parameters, &topic_taxis,   &topic_deposits,      &topic_measures, &topic_outcomes,
+    &topic_cases,      &topic_devices, &topic_configuration, &topic_sources,
 };
 const size_t n_topics = COUNT(topics);
 
@@ -32,7 +32,8 @@ static int collect_keys(struct reference *reference, struct error *error) {
 static int allocate(struct reference *reference, struct error *error) {
   size_t things = n_schemes + 1;
   for (size_t t = 0; t < n_topics; t++) things += topics[t]->count(reference);
-  for (size_t m = 0; m < reference->program->n_models; m++) things += reference->program->models[m]->n_params;
+  for (size_t m = 0; m < reference->program->n_models; m++)
+    things += reference->program->models[m]->n_params + reference->program->models[m]->n_cases;
   reference->names = calloc(things, sizeof *reference->names);
   reference->params = calloc(1, reference->model->params_size + 1);
   reference->derived = calloc(1, reference->model->derived_size + 1);

@@ -28,6 +28,10 @@ static void name_citing_rows(struct reference *reference, const char *key) {
   for (size_t m = 0; m < program->n_models; m++)
     for (size_t p = 0; p < program->models[m]->n_params; p++)
       if (cites(&program->models[m]->params[p], key)) reference_name(reference, program->models[m]->params[p].key);
+  for (size_t m = 0; m < program->n_models; m++)
+    for (size_t c = 0; c < program->models[m]->n_cases; c++)
+      if (strcmp(program->models[m]->cases[c].source, key) == 0)
+        reference_name(reference, program->models[m]->cases[c].name);
   for (size_t k = 0; k < reference->n_keys; k++)
     if (cites(reference->keys[k].row, key)) reference_name(reference, reference->keys[k].name);
   for (size_t s = 0; s < n_schemes; s++)
