@@ -9,7 +9,7 @@
  *
  *  The tissue without these cells is stable, and so is one that is full of both ("hot" fibrosis): an influx I that
  *  lasts too long, or comes again too soon, leads from one to the other. At rest all are 0. A session brings the first
- *  cells of either kind; I comes in pulses of its own, by the clock. Equations and rates are those of a public code of
+ *  cells of either kind; where one has injured, I comes in pulses of its own, by the clock. Equations and rates are those of a public code of
  *  the paper, which was not compared with its tables.
  */
 #include <math.h>
@@ -62,7 +62,7 @@ static const struct param_spec params[] = {
       "beginning of the first pulse; output.measures.at must name the beginning and end of each, so that steps end there"),
   ROW(pulse_duration, "d", "day", 2, 0.1, 30, NOT_NEGATIVE, "duration of a pulse"),
   ROW(pulse_interval, "i", "day", 30, 1, 365, NOT_NEGATIVE, "time from the beginning of one pulse to that of the next"),
-  ROW(pulse_influx, "I", "cells/mm^3/day", 1000, 10, 1e5, NOT_NEGATIVE, "macrophages that come in while a pulse lasts"),
+  ROW(pulse_influx, "I", "cells/mm^3/day", 1000, 10, 1e5, NOT_NEGATIVE, "macrophages that come into injured tissue while a pulse lasts"),
   {"pulse_count", "n", WHOLE, "1", 1, {0, 12}, {0, 1000}, NULL, ASSUMED, "", "number of pulses", CORE,
    offsetof(struct numbers, pulse_count)},
   ROW(seed, "s", "cells/mm^3", 1e-3, 1e-4, 1e-2, NOT_NEGATIVE, "cells of either kind that a session brings"),
@@ -72,12 +72,14 @@ enum { TISSUE };
 static const struct layer_spec layers[] = {[TISSUE] = {"tissue", "a well-mixed place: one cell of the grid is enough"}};
 
 /* name, symbol, unit, layers, diffusivity, module, scale (of the seed and what it makes), sentence */
-enum { MYOFIBROBLASTS, MACROPHAGES, CSF, PDGF };
+enum { MYOFIBROBLASTS, MACROPHAGES, CSF, PDGF, INJURED };
 static const struct field_spec fields[] = {
   [MYOFIBROBLASTS] = {"myofibroblasts", "F", "cells/mm^3", 1 << TISSUE, IMMOBILE, CORE, 1e-3, "myofibroblasts"},
   [MACROPHAGES] = {"macrophages", "M", "cells/mm^3", 1 << TISSUE, IMMOBILE, CORE, 1e-3, "macrophages"},
   [CSF] = {"csf", "C", "1/mm^3", 1 << TISSUE, IMMOBILE, CORE, 100, "molecules of colony-stimulating factor"},
   [PDGF] = {"pdgf", "P", "1/mm^3", 1 << TISSUE, IMMOBILE, CORE, 100, "molecules of platelet-derived growth factor"},
+  [INJURED] = {"injured_fraction", "w", "1", 1 << TISSUE, IMMOBILE, CORE, 1,
+               "share that a session has injured, into which the pulses come"},
 };
 // clang-format on
 
@@ -96,10 +98,10 @@ static void check(const void *derived, struct judge *judge) {
 
 static void rest(const void *derived, double u[]) {
   (void)derived;
-  u[MYOFIBROBLASTS] = u[MACROPHAGES] = u[CSF] = u[PDGF] = 0;
+  u[MYOFIBROBLASTS] = u[MACROPHAGES] = u[CSF] = u[PDGF] = u[INJURED] = 0;
 }
 
-/* Macrophages that come in during a step that begins at t. Times are whole milliseconds, sums of them are not. */
+/* Macrophages that come into injured tissue during a step that begins at t. Times are whole milliseconds, sums of them are not. */
 static double influx(const struct numbers *p, double t) {
   const double half_millisecond = 0.5 / 86400000;
   for (long k = 0; k < p->pulse_count; k++) {
@@ -119,7 +121,7 @@ POINTWISE static void circuit(const void *derived, const struct cells *cells, co
     const double growth = p->myofibroblast_growth * u[PDGF][i] * pdgf;
     production[MYOFIBROBLASTS][i] += growth * F;
     loss[MYOFIBROBLASTS][i] += growth * F / p->carrying_capacity + p->myofibroblast_removal;
-    production[MACROPHAGES][i] += p->macrophage_growth * u[CSF][i] * csf * M + I;
+    production[MACROPHAGES][i] += p->macrophage_growth * u[CSF][i] * csf * M + I * u[INJURED][i];
     loss[MACROPHAGES][i] += p->macrophage_removal;
     production[CSF][i] += p->csf_production * F;
     loss[CSF][i] += p->csf_uptake * M * csf + p->factor_decay;
@@ -141,6 +143,7 @@ static void seed(const void *derived, const struct cells *cells, const double *c
   for (size_t i = 0; i < cells->n; i++) {
     u[MYOFIBROBLASTS][i] += p->seed * w[0][i];
     u[MACROPHAGES][i] += p->seed * w[0][i];
+    u[INJURED][i] = fmax(u[INJURED][i], w[0][i]);
   }
 }
 

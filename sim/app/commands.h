@@ -23,3 +23,6 @@ int describe_command(const struct program *program, int argc, char **argv);
 
 /** mend info RUN [RUN2] ... */
 int info_command(const struct program *program, int argc, char **argv);
+
+/** mend verify [NAME...] */
+int verify_command(const struct program *program, int argc, char **argv);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/progress.h"
+#include "run/course.h"
 
 static const double CELLS = 1200, PART = 1.5e6;
 static const double LONG_ENOUGH = 0.2; /* to time steps [s] */
@@ -50,14 +51,6 @@ static void coarsen(struct settings *copy) {
   copy->spacing[1] = copy->spacing[0];
 }
 
-static int follow(struct simulation *sim, const struct schedule *schedule, struct error *error) {
-  for (size_t i = 0; i < schedule->n; i++) {
-    TRY(simulation_advance(sim, schedule_days(schedule->event[i].time), NULL, error));
-    if (schedule->event[i].session >= 0) simulation_injure(sim, (size_t)schedule->event[i].session);
-  }
-  return OK;
-}
-
 static int count_steps(struct rehearsal *rehearsal, const struct settings *settings, const struct grid *grid,
                        const struct treatment *treatment, struct error *error) {
   struct settings copy = *settings; /* its texts and parameters stay the original's */
@@ -73,7 +66,7 @@ static int count_steps(struct rehearsal *rehearsal, const struct settings *setti
   for (size_t i = 0; i < schedule.n; i++) rehearsal->frames += schedule.event[i].frame;
   if (!code) code = simulation_create(&sim, &copy, error);
   size_t said = sim.notes_size; /* of the numbers: the box has its own */
-  if (!code) code = follow(&sim, &schedule, error);
+  if (!code) code = course_follow(&sim, &schedule, error);
   rehearsal->steps = sim.tally.accepted + sim.tally.rejected;
   if (!code) rehearsal->notes = strdup(sim.notes + said);
   if (!code && !rehearsal->notes) code = error_set(error, ERROR_FAILED, "no memory for notes");
