@@ -12,6 +12,7 @@
 #include "io/result.h"
 #include "run/record.h"
 #include "run/summary.h"
+#include "step/balance.h"
 
 enum { LENGTH = 256 };
 static const double PUBLISH_INTERVAL = 30; /* at most so much of the tables is lost with a killed run [s] */
@@ -30,6 +31,7 @@ struct job {
   double start_wall, published;
   double output_wall; /* spent on files [s] */
   char host[LENGTH], started[LENGTH];
+  double residual[MAX_FIELDS]; /* of the balance of each field, when the tables were last published */
 };
 
 static void watch(struct watcher *watcher, const struct simulation *simulation, double dt) {
@@ -37,9 +39,24 @@ static void watch(struct watcher *watcher, const struct simulation *simulation, 
   progress_show(&job->progress, simulation->t, dt, simulation->tally.accepted);
 }
 
+/* The residuals of the present state as a text, to be freed; NULL: there is no memory. */
+static char *residual_text(struct job *job) {
+  char *text = NULL;
+  size_t size;
+  FILE *out = open_memstream(&text, &size);
+  if (!out) return NULL;
+  fprintf(out, "day %.6g: ", job->simulation.t);
+  summary_residuals(out, job->settings->model, job->residual);
+  fclose(out);
+  return text;
+}
+
 static int publish(struct job *job, bool complete, struct error *error) {
   double begin = wall_clock();
   const struct simulation *sim = &job->simulation;
+  TRY(balance_residuals(&sim->laws, stepper_state(sim->stepper), sim->t, job->residual, error));
+  char *residuals = residual_text(job);
+  if (!residuals) return error_set(error, ERROR_FAILED, "no memory for the residuals of the fields");
   struct content content = record_content(&job->record);
   const char *standing = job->settings->model->standing;
   struct step_clock clock = stepper_clock(sim->stepper);
@@ -58,6 +75,7 @@ static int publish(struct job *job, bool complete, struct error *error) {
                                       {"warnings", job->settings->warnings},
                                       {"notes", sim->notes},
                                       {"steps", steps},
+                                      {"residuals", residuals},
                                       {"punctures_file", job->settings->file_text}};
   const struct remark execution[] = {{"host", job->host},  {"started", job->started},
                                      {"threads", threads}, {"wall_time", wall},
@@ -67,6 +85,7 @@ static int publish(struct job *job, bool complete, struct error *error) {
   content.n_execution = COUNT(execution);
   content.execution = execution;
   int code = result_publish(job->result, &content, error);
+  free(residuals);
   job->published = wall_clock();
   job->output_wall += job->published - begin;
   return code;
@@ -142,6 +161,7 @@ int run(const struct settings *settings, const struct run_options *options, FILE
                 &(struct summary_files){.folder = options->folder,
                                         .frames = result_frames(job->result),
                                         .bytes = result_bytes(job->result),
+                                        .residual = job->residual,
                                         .wall = wall_clock() - job->start_wall,
                                         .output_wall = job->output_wall});
   result_close(job->result);

@@ -83,6 +83,25 @@ static void headlines(FILE *out, const struct simulation *sim) {
   free(values);
 }
 
+void summary_residuals(FILE *out, const struct model *model, const double residual[]) {
+  const char *between = "";
+  for (size_t f = 0; f < model->n_fields; f++)
+    if (!(residual[f] < 0)) { /* NaN is shown */
+      fprintf(out, "%s%s %.2g", between, model->fields[f].name, residual[f]);
+      between = ", ";
+    }
+}
+
+/* The field that is farthest from its balance at the end. */
+static void largest_residual(FILE *out, const struct model *model, const double residual[]) {
+  size_t worst = 0;
+  for (size_t f = 1; f < model->n_fields; f++)
+    if (!isnan(residual[worst]) && !(residual[f] <= residual[worst])) worst = f;
+  if (residual[worst] < 0) return;
+  fprintf(out, "largest |rate|/(loss u) of a field that diffuses, at the end: %.2g (%s)\n", residual[worst],
+          model->fields[worst].name);
+}
+
 void summary_end(FILE *out, const struct simulation *sim, const struct summary_files *files) {
   struct step_clock clock = stepper_clock(sim->stepper);
   double cells = (double)stepper_values(sim->stepper);
@@ -100,6 +119,7 @@ void summary_end(FILE *out, const struct simulation *sim, const struct summary_f
   summary_warnings(out, sim->notes, "", sim->settings->warnings);
   fprintf(out, "%zu steps, %zu rejected; lowest value %.2g of a scale; %.2f ns per cell, field and step\n",
           sim->tally.accepted, sim->tally.rejected, sim->tally.lowest, steps > 0 ? 1e9 * work / steps / cells : 0);
+  largest_residual(out, model, files->residual);
   fprintf(out, "wrote %s: %zu frames, %s, in %s", files->folder, files->frames, bytes, wall);
   fprintf(out, " (rates %.0f %%, updates %.0f %%, measures %.0f %%, sessions %.0f %%, output %.0f %%)\n",
           100 * clock.rates / files->wall, 100 * clock.updates / files->wall, 100 * sim->tally.measuring / files->wall,
