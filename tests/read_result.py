@@ -80,7 +80,7 @@ def holes(folder):
     with frame(folder, 0) as file:
         for name, (_, k0, k1, _, _) in FIELDS.items():
             data = file["VTKHDF/CellData"][name]
-            assert data.chunks == (1, NY, NX) and data.shuffle and data.compression_opts == 1 and not data.fletcher32
+            assert data.chunks == (1, NY, NX) and data.shuffle and data.compression_opts == 2 and not data.fletcher32
             assert np.isnan(data.fillvalue)
             offsets = [data.id.get_chunk_info(c).chunk_offset[0] for c in range(data.id.get_num_chunks())]
             assert offsets == list(range(k0, k1)), f"{name}: planes {offsets} are stored"
@@ -101,6 +101,20 @@ def double(folder):
             assert data.dtype == "f8" and data[..., 4, 1, 2].item() == 1 / 3
             same(np.squeeze(data[()]), expected)
     assert 'Precision="8"' in open(f"{folder}/run.xdmf").read()
+
+
+def twelve_bit(folder):
+    """Integers below 4096 have 12 bits: they stay as they are; 1/3 does not."""
+    expected = values("alarm", 0)
+    expected[4, 1, 2] = (1 + 1365 / 4096) / 4
+    with frame(folder, 0) as file, master(folder) as run:
+        for data in file["VTKHDF/CellData/alarm"], run["VTKHDF/CellData/alarm"], run["alarm"]:
+            assert data.dtype == "f4" and data.attrs["_QuantizeBitRoundNumberOfSignificantBits"] == 12
+            same(np.squeeze(data[()]), expected)
+        assert run["treatment/session_0001/injured_fraction"][4, 1, 2] == np.float32(0.001 * ((4 * NY + 1) * 8 + 2))
+    assert 'Precision="4"' in open(f"{folder}/run.xdmf").read()
+    for data in datasets(folder):
+        same(data["alarm"].values[0], expected)
 
 
 def master_check(folder):
@@ -248,7 +262,7 @@ def xdmf(folder):
                 assert file[path].shape == tuple(int(n) for n in item.get("Dimensions").split())
 
 
-CHECKS = {"frames": frames, "holes": holes, "absent": absent, "double": double, "master": master_check,
+CHECKS = {"frames": frames, "holes": holes, "absent": absent, "double": double, "twelve_bit": twelve_bit, "master": master_check,
           "single": single, "xarray": xarray_check, "xarray_single": lambda folder: xarray_check(folder, 1),
           "tables": tables, "treatment": treatment, "texts": texts, "radial": radial, "bare": bare, "xdmf": xdmf}
 CHECKS[sys.argv[1]](sys.argv[2])

@@ -123,10 +123,10 @@ static inline bool holds(const char *name, const char *text) {
   return strcmp(got, text) == 0;
 }
 
-static inline struct result *open_result(bool float32, bool force) {
+static inline struct result *open_result(enum precision precision, bool force) {
   struct error error = {0};
   struct result *result = NULL;
-  cr_assert_eq(result_open(&result, scene.folder, &scene.grid, &MODEL, float32, force, &error), OK, "%s",
+  cr_assert_eq(result_open(&result, scene.folder, &scene.grid, &MODEL, precision, force, &error), OK, "%s",
                error.sentence);
   cr_assert_not_null(result);
   return result;
@@ -167,9 +167,9 @@ static inline int publish(struct result *result, const char *host, struct error 
   return result_publish(result, &content, error);
 }
 
-static inline void write_result(size_t n_frames, bool float32, const char *host) {
+static inline void write_result(size_t n_frames, enum precision precision, const char *host) {
   struct error error = {0};
-  struct result *result = open_result(float32, false);
+  struct result *result = open_result(precision, false);
   write_frames(result, n_frames);
   cr_assert_eq(publish(result, host, &error), OK, "%s", error.sentence);
   result_close(result);

@@ -18,6 +18,15 @@ def published(path):
         return None
 
 
+def published_frames(path):
+    """Frames in the master of the run at work; 0 while there is none."""
+    try:
+        with h5py.File(path, "r") as run:
+            return run["collagen1"].shape[0] if run["execution/complete"][()] == b"no" else 0
+    except OSError:
+        return 0
+
+
 with scratch() as folder:
     master = pathlib.Path(folder) / "cut" / "run.vtkhdf"
     command = [PROGRAM, "run", str(SOURCE / "configs/quick.yaml"), "-o", str(master.parent), "--set", "output.frames={}"]
@@ -33,6 +42,14 @@ with scratch() as folder:
         check(cut["execution/complete"][()] == b"no", "a killed run says that it is not complete")
         check(cut["treatment/session_0001/punctures_pierced"][()] == 4, "the session's punctures are there")
         check(cut["collagen1"].shape[0] == 1, "the frame of the start is there")
+    command[-1] = "output={frames: {at: [1 min]}, measures: {every: 0 day}}"
+    with subprocess.Popen([*command, "--force"], stderr=subprocess.DEVNULL) as run:
+        deadline, frames = time.time() + 60, 0
+        while frames < 2 and time.time() < deadline and run.poll() is None:
+            time.sleep(0.01)
+            frames = published_frames(master)
+        check(run.poll() is None, "a frame just after another is in the master long before the next event")
+        run.kill()
     with result("quick.yaml", master.parent, "run.end=1 h", "output={}", options=["--force"]) as whole:
         check(whole["execution/complete"][()] == b"yes", "the lock of the dead run is no obstacle, and a whole run says so")
 

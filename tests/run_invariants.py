@@ -1,5 +1,7 @@
 #!/usr/bin/python3
 """Untreated skin rests for a year; results have the same bits on any number of threads and in any spelling of the numbers."""
+import filecmp
+import pathlib
 import subprocess
 
 import h5py
@@ -39,6 +41,26 @@ with scratch() as folder:
         for file in ("run.vtkhdf", "frames/frame_000002.vtkhdf"):
             good, said = same(f"{folder}/threads1/{file}", f"{folder}/threads{threads}/{file}")
             check(good, f"{file} differs between 1 and {threads} threads: {said[:400]}")
+        frames = [f"{folder}/threads{number}/frames/frame_000002.vtkhdf" for number in (1, threads)]
+        check(filecmp.cmp(*frames, shallow=False), f"frames have the same bytes from 1 and {threads} threads")
+
+    with result("quick.yaml", f"{folder}/rounded", *SHORT, "output.precision=12 bit") as run:
+        with h5py.File(f"{folder}/threads1/run.vtkhdf") as exact:
+            for name in set(exact["VTKHDF/CellData"]) - {"layer"}:
+                values, near = exact[name][()].astype("f8"), run[name][()].astype("f8")
+                there = numpy.isfinite(values)
+                check((numpy.isfinite(near) == there).all(), f"{name} is a number in the same cells at 12 bit")
+                off = abs(near - values)[there] - abs(values[there]) * 2.0**-13 * 1.001  # float32 is rounded too
+                check(off.max() <= 1e-37, f"{name} at 12 bit is within a part in 8192 of float32")
+            for name in exact["outcomes"]:
+                one, other = exact["outcomes"][name][()], run["outcomes"][name][()]
+                check(one == other or one != one and other != other, f"{name} does not depend on the precision of frames")
+    result(f"{folder}/rounded", f"{folder}/again").close()
+    good, said = same(f"{folder}/rounded/run.vtkhdf", f"{folder}/again/run.vtkhdf")
+    check(good, f"a result at 12 bit is a configuration too: {said[:400]}")
+    sizes = [sum(path.stat().st_size for path in pathlib.Path(folder, name, "frames").iterdir())
+             for name in ("rounded", "threads1")]
+    check(sizes[0] < 0.6 * sizes[1], f"12 bit takes less than 0.6 of the room of float32: {sizes}")
 
     respelt = [item.replace("2 day", "48 h").replace("0.4 mm", "400 um").replace("1000 /cm^2", "10 mm-2") for item in SHORT]
     result("quick.yaml", f"{folder}/respelt", *respelt).close()

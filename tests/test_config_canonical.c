@@ -56,7 +56,8 @@ Test(canonical, of_axisymmetric_untreated_and_odd_numbers_gives_itself_too) {
                                "treatment.device.length=0.91234567890123 mm",
                                "output={frames: {every: 0.1 s, at: [1.001 s, 90 min, 5 h]}}",
                                "run.seed=999999999999999",
-                               "output={measures: {every: 0 day, at: [1 day]}}"};
+                               "output={measures: {every: 0 day, at: [1 day]}}",
+                               "output.precision=12 bit"};
   for (size_t i = 0; i < COUNT(texts); i++) {
     struct reading reading = read_with(texts[i]);
     free(expect_fixed(&reading));

@@ -187,7 +187,7 @@ Test(runs, have_numbers_of_their_kind_and_range) {
   expect_refused("run.end=0 day", "run.end: '0 day' is out of range", NULL);
   expect_refused("run.end=3 mm", "run.end: 'mm' has the dimension length; a unit of time, such as day, is needed",
                  NULL);
-  expect_refused("output.precision=float16", "'float16' is not one of float32, float64", NULL);
+  expect_refused("output.precision=float16", "'float16' is not one of float32, float64, 12 bit", NULL);
   expect_refused("output.frames.every=0.0001 s", "output.frames.every: '0.0001 s' is shorter than 1 ms", NULL);
   expect_refused("output.frames=1 day", "output.frames: must be a mapping", NULL);
   expect_refused("output.frames.at=1 day", "output.frames.at: must be a list, such as [a, b]\n", NULL);

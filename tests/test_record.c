@@ -160,10 +160,11 @@ struct first {
   double dt;
 };
 
-static void note(struct watcher *watcher, const struct simulation *sim, double dt) {
+static int note(struct watcher *watcher, const struct simulation *sim, double dt, struct error *error) {
   struct first *first = (struct first *)watcher;
   (void)sim;
   if (!(first->dt > 0)) first->dt = dt;
+  return (int)error->code;
 }
 
 Test(record, a_session_is_followed_by_a_small_step) {

@@ -15,7 +15,7 @@
 static bool refused(const char *folder, bool force, const char *words) {
   struct error error = {0};
   struct result *result = NULL;
-  int code = result_open(&result, folder, &scene.grid, &MODEL, true, force, &error);
+  int code = result_open(&result, folder, &scene.grid, &MODEL, FLOAT32, force, &error);
   if (code == OK) result_close(result);
   return code == ERROR_FAILED && result == NULL && strstr(error.sentence, words) != NULL;
 }
@@ -38,12 +38,12 @@ Test(refusal, an_existing_result_is_left_untouched) {
 
 Test(refusal, force_removes_the_result_and_nothing_else) {
   build(CARTESIAN, NY);
-  write_result(3, true, "a");
+  write_result(3, FLOAT32, "a");
   const char *const others[] = {"notes.txt", "frames/frame_000001.png", "frames/frame_.vtkhdf",
                                 "frames/my_frame_000001.vtkhdf"};
   for (size_t i = 0; i < COUNT(others); i++) put(others[i], "mine");
   put("frames/.frame_000009.vtkhdf.tmp", "left by a killed run");
-  struct result *result = open_result(true, true);
+  struct result *result = open_result(FLOAT32, true);
   cr_expect_not(is_there("run.vtkhdf"));
   cr_expect_not(is_there("run.xdmf"));
   cr_expect_not(is_there("frames/frame_000000.vtkhdf"));
@@ -57,19 +57,19 @@ Test(refusal, a_folder_with_other_files_is_fine) {
   build(CARTESIAN, NY);
   cr_assert_eq(shell("mkdir -p '%s'", scene.folder), 0);
   put("notes.txt", "mine");
-  result_close(open_result(true, false));
+  result_close(open_result(FLOAT32, false));
   cr_expect(holds("notes.txt", "mine"));
 }
 
 Test(refusal, a_folder_that_a_living_process_writes_is_locked_even_to_force) {
   build(CARTESIAN, NY);
-  struct result *result = open_result(true, false);
+  struct result *result = open_result(FLOAT32, false);
   cr_expect(is_there(".mend.lock"));
   cr_expect(refused(scene.folder, true, "is being written by process"));
   cr_expect(is_there(".mend.lock"), "the refused one must not take the lock away");
   result_close(result);
   cr_expect_not(is_there(".mend.lock"));
-  result_close(open_result(true, false));
+  result_close(open_result(FLOAT32, false));
 }
 
 Test(refusal, a_lock_of_a_dead_process_is_replaced) {
@@ -83,7 +83,7 @@ Test(refusal, a_lock_of_a_dead_process_is_replaced) {
   snprintf(lock, sizeof lock, "%ld %s\n", (long)child, host);
   cr_assert_eq(shell("mkdir -p '%s'", scene.folder), 0);
   put(".mend.lock", lock);
-  struct result *result = open_result(true, false);
+  struct result *result = open_result(FLOAT32, false);
   snprintf(lock, sizeof lock, "%ld %s\n", (long)getpid(), host);
   cr_expect(holds(".mend.lock", lock));
   result_close(result);
@@ -112,7 +112,7 @@ Test(failure, a_folder_below_a_file_is_told_with_its_cause) {
 Test(failure, a_lost_folder_of_frames_is_told_with_file_and_cause) {
   build(CARTESIAN, NY);
   struct error error = {0};
-  struct result *result = open_result(true, false);
+  struct result *result = open_result(FLOAT32, false);
   cr_assert_eq(rmdir(inside("frames")), 0);
   cr_expect_eq(result_frame(result, 0, &scene.fields, &error), ERROR_FAILED);
   cr_expect_not_null(strstr(error.sentence, "frames/frame_000000.vtkhdf"), "%s", error.sentence);
@@ -139,7 +139,7 @@ Test(failure, a_full_disk_costs_the_frame_only) {
   ignore_leaks();
   build(CARTESIAN, NY);
   struct error error = {0};
-  struct result *result = open_result(true, false);
+  struct result *result = open_result(FLOAT32, false);
   write_frames(result, 1);
   limit_files(4000);
   cr_expect_eq(result_frame(result, 1, &scene.fields, &error), ERROR_FAILED);
@@ -159,7 +159,7 @@ Test(failure, a_full_disk_leaves_the_older_master_whole) {
   ignore_leaks();
   build(CARTESIAN, NY);
   struct error error = {0};
-  struct result *result = open_result(true, false);
+  struct result *result = open_result(FLOAT32, false);
   write_frames(result, 3);
   cr_assert_eq(publish(result, "a", &error), OK);
   limit_files(8000);

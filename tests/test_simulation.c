@@ -19,11 +19,12 @@ struct counter {
   double sum, first;
 };
 
-static void count(struct watcher *watcher, const struct simulation *simulation, double dt) {
+static int count(struct watcher *watcher, const struct simulation *simulation, double dt, struct error *error) {
   struct counter *counter = (struct counter *)watcher;
   (void)simulation;
   if (counter->n++ == 0) counter->first = dt;
   counter->sum += dt;
+  return (int)error->code;
 }
 
 static void make(struct simulation *sim, const struct settings *settings) {
@@ -108,6 +109,26 @@ Test(simulation, lands_exactly_on_every_target) {
   cr_expect_eq(counter.n, sim.tally.accepted);
   cr_expect_float_eq(first_of(&sim, T_SIGNAL), exp(-5.1), 1e-3);
   cr_expect_float_eq(first_of(&sim, T_MOVER), 1 / (1 + 99 * exp(-10.2)), 1e-2);
+  simulation_free(&sim);
+  free(settings);
+}
+
+static int refuse(struct watcher *watcher, const struct simulation *simulation, double dt, struct error *error) {
+  (void)watcher, (void)simulation, (void)dt;
+  return error_set(error, ERROR_FAILED, "enough");
+}
+
+Test(simulation, stops_after_the_step_that_its_watcher_refuses) {
+  struct tiny numbers = {.decay = 1, .growth = 2, .capacity = 1};
+  struct settings *settings = tiny_settings(&tiny_model, &numbers);
+  struct simulation sim;
+  struct watcher watcher = {refuse};
+  struct error error = {OK, ""};
+  make(&sim, settings);
+  fill(&sim, T_SIGNAL, 1);
+  cr_expect_eq(simulation_advance(&sim, 100, &watcher, &error), ERROR_FAILED);
+  cr_expect_str_eq(error.sentence, "enough");
+  cr_expect(sim.tally.accepted == 1 && sim.t > 0 && sim.t < 100);
   simulation_free(&sim);
   free(settings);
 }

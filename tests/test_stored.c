@@ -61,7 +61,7 @@ static void expect_text(const char *got, const char *expected) {
 
 Test(stored, holds_the_grid_the_frames_and_the_fields) {
   build(CARTESIAN, NY);
-  write_result(3, true, "node7");
+  write_result(3, FLOAT32, "node7");
   read_good(scene.folder);
   cr_expect_eq(stored.geometry, CARTESIAN);
   cr_expect(stored.cells[0] == NX && stored.cells[1] == NY && stored.cells[2] == NZ);
@@ -85,7 +85,7 @@ Test(stored, holds_the_grid_the_frames_and_the_fields) {
 
 Test(stored, holds_measures_profiles_and_outcomes) {
   build(CARTESIAN, NY);
-  write_result(1, true, "node7");
+  write_result(1, FLOAT32, "node7");
   read_good(scene.folder);
   const struct table *measures = &stored.content.measures, *outcomes = &stored.content.outcomes;
   cr_assert(measures->n_columns == 2 && measures->n_rows == 4 && measures->time);
@@ -105,7 +105,7 @@ Test(stored, holds_measures_profiles_and_outcomes) {
 
 Test(stored, holds_sessions_punctures_and_texts) {
   build(CARTESIAN, NY);
-  write_result(1, true, "node7");
+  write_result(1, FLOAT32, "node7");
   read_good(scene.folder);
   cr_assert_eq(stored.content.n_sessions, 2);
   const struct session_record *first = &stored.content.sessions[0], *second = &stored.content.sessions[1];
@@ -127,7 +127,7 @@ Test(stored, holds_sessions_punctures_and_texts) {
 
 Test(stored, knows_an_axisymmetric_cell) {
   build(AXISYMMETRIC, 1);
-  write_result(2, false, "node7");
+  write_result(2, FLOAT64, "node7");
   read_good(scene.folder);
   cr_expect(stored.geometry == AXISYMMETRIC && stored.cells[1] == 1 && stored.n_fields == 3);
   stored_free(&stored);
@@ -135,7 +135,7 @@ Test(stored, knows_an_axisymmetric_cell) {
 
 Test(stored, is_found_by_its_folder_its_master_or_a_file_beside_it) {
   build(CARTESIAN, NY);
-  write_result(1, true, "node7");
+  write_result(1, FLOAT32, "node7");
   char name[STORED_NAME];
   for (size_t i = 0; i < 3; i++) {
     const char *path = i == 0 ? scene.folder : inside(i == 1 ? "run.vtkhdf" : "run.xdmf");
@@ -157,7 +157,7 @@ Test(stored, is_found_by_its_folder_its_master_or_a_file_beside_it) {
 
 Test(stored, counts_the_frames_whose_files_are_gone) {
   build(CARTESIAN, NY);
-  write_result(3, true, "node7");
+  write_result(3, FLOAT32, "node7");
   cr_assert_eq(unlink(inside("frames/frame_000001.vtkhdf")), 0);
   read_good(scene.folder);
   cr_expect_eq(stored.frames_missing, 1);
@@ -166,7 +166,7 @@ Test(stored, counts_the_frames_whose_files_are_gone) {
 
 Test(stored, can_be_read_while_another_holds_a_lock) {
   build(CARTESIAN, NY);
-  write_result(1, true, "node7");
+  write_result(1, FLOAT32, "node7");
   int descriptor = open(inside("run.vtkhdf"), O_RDWR);
   cr_assert_eq(flock(descriptor, LOCK_EX | LOCK_NB), 0);
   read_good(scene.folder);
@@ -179,7 +179,7 @@ Test(stored, is_refused_with_the_cause) {
   build(CARTESIAN, NY);
   expect_refused(scene.folder, scene.folder, "No such file");
   expect_refused(scene.parent, scene.parent, "holds no result");
-  write_result(2, true, "node7");
+  write_result(2, FLOAT32, "node7");
   expect_refused(inside("frames/frame_000000.vtkhdf"), "frame_000000.vtkhdf", "no format_version");
   cr_assert_eq(shell("cp '%s/run.xdmf' '%s/alone.txt'", scene.folder, scene.parent), 0);
   snprintf(scene.command, sizeof scene.command, "%s/alone.txt", scene.parent);
@@ -191,7 +191,7 @@ Test(stored, is_refused_with_the_cause) {
 
 Test(stored, of_another_format_is_refused_by_its_version) {
   build(CARTESIAN, NY);
-  write_result(1, true, "node7");
+  write_result(1, FLOAT32, "node7");
   for (int64_t version = 0; version <= 2; version += 2) {
     hid_t file = open_master(), attribute = H5Aopen(file, "format_version", H5P_DEFAULT);
     H5Awrite(attribute, H5T_NATIVE_INT64, &version);
@@ -205,7 +205,7 @@ Test(stored, that_lacks_a_piece_is_refused_by_its_name) {
   static const char *const PIECES[] = {"execution", "provenance", "treatment", "outcomes", "measures",
                                        "time",      "layer",      "z",         "VTKHDF"};
   build(CARTESIAN, NY);
-  write_result(1, true, "node7");
+  write_result(1, FLOAT32, "node7");
   for (size_t i = 0; i < COUNT(PIECES); i++) {
     char quoted[32];
     hid_t file = open_master();
@@ -218,7 +218,7 @@ Test(stored, that_lacks_a_piece_is_refused_by_its_name) {
 
 Test(stored, with_a_table_larger_than_can_be_is_refused) {
   build(CARTESIAN, NY);
-  write_result(1, true, "node7");
+  write_result(1, FLOAT32, "node7");
   hid_t file = open_master(), properties = H5Pcreate(H5P_DATASET_CREATE);
   hid_t space = H5Screate_simple(1, (hsize_t[]){(hsize_t)1 << 44}, NULL);
   H5Pset_chunk(properties, 1, (hsize_t[]){1024});
@@ -234,7 +234,7 @@ Test(stored, with_a_table_larger_than_can_be_is_refused) {
 
 Test(stored, follows_no_link_to_another_file) {
   build(CARTESIAN, NY);
-  write_result(1, true, "node7");
+  write_result(1, FLOAT32, "node7");
   hid_t file = open_master();
   H5Ldelete(file, "outcomes", H5P_DEFAULT);
   cr_assert_geq(H5Lcreate_external("frames/frame_000000.vtkhdf", "/VTKHDF", file, "outcomes", H5P_DEFAULT, H5P_DEFAULT),
@@ -246,7 +246,7 @@ Test(stored, follows_no_link_to_another_file) {
 Test(stored, is_refused_wherever_it_was_cut) {
   listen_to_stderr();
   build(CARTESIAN, NY);
-  write_result(2, true, "node7");
+  write_result(2, FLOAT32, "node7");
   struct stat status;
   cr_assert_eq(stat(inside("run.vtkhdf"), &status), 0);
   for (off_t share = 63; share >= 0; share--) {

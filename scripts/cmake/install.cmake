@@ -16,5 +16,6 @@ configure_package_config_file(scripts/cmake/mendConfig.cmake.in mendConfig.cmake
   NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO)
 write_basic_package_version_file(mendConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/mendConfig.cmake ${PROJECT_BINARY_DIR}/mendConfigVersion.cmake
-  scripts/cmake/dependencies.cmake scripts/cmake/FindLibYAML.cmake scripts/cmake/FindUDUNITS2.cmake
+  scripts/cmake/dependencies.cmake scripts/cmake/FindLibDeflate.cmake scripts/cmake/FindLibYAML.cmake
+  scripts/cmake/FindUDUNITS2.cmake
   DESTINATION ${package_dir})

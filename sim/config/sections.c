@@ -30,7 +30,8 @@ static const char *const DEVICES[] = {DEVICE_TABLE(DEVICE_NAME) NULL};
 static const char *const PATTERNS[] = {"square", "hexagonal", NULL};
 #define SCHEME_NAME(index, name) name,
 static const char *const SCHEMES[] = {SCHEME_TABLE(SCHEME_NAME) NULL};
-static const char *const PRECISIONS[] = {"float32", "float64", NULL};
+#define PRECISION_NAME(index, name) name,
+static const char *const PRECISIONS[] = {PRECISION_TABLE(PRECISION_NAME) NULL};
 
 /* 1 ms, the resolution of times, and 100 years */
 #define SHORTEST (1 / 86400000.0)
@@ -141,7 +142,10 @@ static const struct param_spec RUN[] = {
 };
 
 static const struct param_spec OUTPUT[] = {
-  WORD("precision", 0, PRECISIONS, "precision of the numbers in frames", precision),
+  WORD("precision", FLOAT32, PRECISIONS,
+       "precision of the numbers in frames; 12 bit: float32 of which 12 bits of the mantissa are kept, a relative error of "
+       "at most 1.23e-4 in less than half the room",
+       precision),
   NAMES("frames", "when the fields are kept, besides the start and the end"),
   NAMES("measures", "when the measures are kept"),
 };

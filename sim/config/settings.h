@@ -20,7 +20,10 @@ struct times {
   int64_t at[MAX_TIMES];
 };
 
-enum precision { FLOAT32, FLOAT64 };
+/** Precisions of the numbers in frames, with the words that choose them; their bytes are in io/encode.c. */
+#define PRECISION_TABLE(X) X(FLOAT32, "float32") X(FLOAT64, "float64") X(TWELVE_BIT, "12 bit")
+#define PRECISION_INDEX(index, name) index,
+enum precision { PRECISION_TABLE(PRECISION_INDEX) };
 
 /** Schemes of time integration, with the words that choose them; their coefficients are in step/scheme.c. */
 #define SCHEME_TABLE(X) X(ROS2, "ros2") X(ROS34PW2, "ros34pw2")

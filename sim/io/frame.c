@@ -2,7 +2,6 @@
 #include "io/frame.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "io/vtkhdf.h"
@@ -12,35 +11,21 @@ void frame_name(char name[FRAME_NAME_SIZE], size_t index) {
 }
 
 static void write_fields(struct h5_file *file, hid_t cells, const struct frames *frames, const struct fields *fields) {
-  hsize_t dims[3];
-  vtkhdf_dims(frames->grid, dims);
   for (size_t f = 0; f < fields->n; f++) {
     if (!frames->stored[f]) continue;
     const struct field_spec *spec = &frames->model->fields[f];
-    hid_t dataset = h5_planes(file, cells, spec->name, frames->float32 ? H5T_IEEE_F32LE : H5T_IEEE_F64LE, dims);
+    hid_t dataset =
+        packer_planes(frames->packer, file, cells, spec->name, frames->precision, fields->range[f], fields->plane0[f]);
     h5_text(file, dataset, "units", spec->unit);
     h5_text(file, dataset, "description", spec->doc);
-    for (size_t k = fields->range[f].k0; k < fields->range[f].k1; k++)
-      h5_plane(file, dataset, H5T_NATIVE_DOUBLE, dims, k, fields->row, fields_row(fields, f, 0, k));
     H5Oclose(dataset);
   }
 }
 
-static int write_layers(struct h5_file *file, hid_t cells, const struct frames *frames) {
-  hsize_t dims[3];
-  vtkhdf_dims(frames->grid, dims);
-  size_t n = frames->grid->axis[0].n * frames->grid->axis[1].n;
-  unsigned char *plane = malloc(n);
-  if (!plane) return error_set(file->error, ERROR_FAILED, "no memory for a plane of %zu cells", n);
-  hid_t dataset = h5_planes(file, cells, LAYER_ARRAY, H5T_STD_U8LE, dims);
+static void write_layers(struct h5_file *file, hid_t cells, const struct frames *frames) {
+  hid_t dataset = packer_layers(frames->packer, file, cells, LAYER_ARRAY);
   vtkhdf_label_layers(file, dataset, frames->model);
-  for (size_t k = 0; k < dims[0]; k++) {
-    memset(plane, grid_layer_at(frames->grid, k), n);
-    h5_plane(file, dataset, H5T_NATIVE_UCHAR, dims, k, dims[2], plane);
-  }
   H5Oclose(dataset);
-  free(plane);
-  return OK;
 }
 
 static void write_time(struct h5_file *file, hid_t group, double time) {

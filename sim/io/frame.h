@@ -8,12 +8,14 @@
 
 #include "grid/fields.h"
 #include "io/atomic.h"
+#include "io/packer.h"
 
 /** The frames of a result: what master and XDMF point at. */
 struct frames {
   const struct grid *grid;
   const struct model *model;
-  bool float32;            /**< 32-bit numbers, else 64-bit */
+  enum precision precision;
+  struct packer *packer;   /**< borrowed; for these grid and precision */
   bool stored[MAX_FIELDS]; /**< fields that live somewhere on the grid */
   size_t n;
   const double *times; /**< [n] [day] */

@@ -168,7 +168,7 @@ hid_t h5_planes(struct h5_file *file, hid_t parent, const char *name, hid_t type
   hid_t space = H5Screate_simple(3, dims, NULL), properties = h5_properties(H5P_DATASET_CREATE);
   h5_check(file, H5Pset_chunk(properties, 3, (hsize_t[]){1, dims[1], dims[2]}));
   h5_check(file, H5Pset_shuffle(properties));
-  h5_check(file, H5Pset_deflate(properties, 1));
+  h5_check(file, H5Pset_deflate(properties, H5_DEFLATE_LEVEL));
   h5_fill(file, properties, type);
   hid_t dataset = H5Dcreate2(parent, name, type, space, H5P_DEFAULT, properties, H5P_DEFAULT);
   h5_check(file, dataset);
@@ -177,15 +177,8 @@ hid_t h5_planes(struct h5_file *file, hid_t parent, const char *name, hid_t type
   return dataset;
 }
 
-void h5_plane(struct h5_file *file, hid_t dataset, hid_t memory, const hsize_t dims[3], hsize_t k, hsize_t pitch,
-              const void *values) {
+void h5_chunk(struct h5_file *file, hid_t dataset, hsize_t k, size_t n, const void *bytes) {
   if (file->error->code) return;
-  const hsize_t corner[3] = {0, 0, 0};
-  hid_t rows = H5Screate_simple(2, (hsize_t[]){dims[1], pitch}, NULL), space = H5Dget_space(dataset);
-  h5_check(file, H5Sselect_hyperslab(rows, H5S_SELECT_SET, corner, NULL, dims + 1, NULL));
-  h5_check(file, H5Sselect_hyperslab(space, H5S_SELECT_SET, (hsize_t[]){k, 0, 0}, NULL,
-                                     (hsize_t[]){1, dims[1], dims[2]}, NULL));
-  h5_check(file, H5Dwrite(dataset, memory, rows, space, H5P_DEFAULT, values));
-  H5Sclose(space);
-  H5Sclose(rows);
+  H5Eset_auto2(H5E_DEFAULT, NULL, NULL); /* each thread has its own */
+  h5_check(file, H5Dwrite_chunk(dataset, H5P_DEFAULT, 0, (hsize_t[]){k, 0, 0}, n, bytes));
 }

@@ -72,12 +72,12 @@ void h5_attach(struct h5_file *file, hid_t dataset, unsigned axis, hid_t scale);
 /** What cells hold that nobody wrote: NaN, or 255 for bytes. */
 void h5_fill(struct h5_file *file, hid_t properties, hid_t type);
 
+/** Level of compression: higher ones take twice as long and save one part in a hundred. */
+enum { H5_DEFLATE_LEVEL = 2 };
+
 /** A compressed dataset of shape [dims[0]][dims[1]][dims[2]], cut into planes of dims[0]; a plane takes room only once
  *  it is written. */
 hid_t h5_planes(struct h5_file *file, hid_t parent, const char *name, hid_t type, const hsize_t dims[3]);
 
-/** Write plane k of h5_planes; it is converted to the dataset's type.
- *  @param memory  type of the values
- *  @param pitch   values per row in memory, >= dims[2]; those beyond dims[2] are left out */
-void h5_plane(struct h5_file *file, hid_t dataset, hid_t memory, const hsize_t dims[3], hsize_t k, hsize_t pitch,
-              const void *values);
+/** Write plane k of h5_planes, n bytes that are shuffled and deflated already; from any thread, but one at a time. */
+void h5_chunk(struct h5_file *file, hid_t dataset, hsize_t k, size_t n, const void *bytes);

@@ -105,25 +105,27 @@ static hid_t virtual_array(struct master *master, hid_t parent, const char *name
   return dataset;
 }
 
-static void describe(struct h5_file *file, hid_t dataset, const struct field_spec *spec) {
+static void describe(struct master *master, hid_t dataset, const struct field_spec *spec) {
+  struct h5_file *file = &master->file;
   h5_text(file, dataset, "units", spec->unit);
   h5_text(file, dataset, "description", spec->doc);
   h5_text(file, dataset, "symbol", spec->symbol);
+  packer_label(file, dataset, master->frames->precision);
 }
 
 /* At the root for xarray, and the same object under /VTKHDF for ParaView. */
 static void write_field(struct master *master, const struct field_spec *spec) {
   struct h5_file *file = &master->file;
-  hid_t type = master->frames->float32 ? H5T_IEEE_F32LE : H5T_IEEE_F64LE;
+  hid_t type = packer_type(master->frames->precision);
   hid_t dataset = virtual_array(master, file->id, spec->name, type, true);
-  describe(file, dataset, spec);
+  describe(master, dataset, spec);
   if (master->frames->n > 1) {
     if (!file->error->code)
       h5_check(file, H5Lcreate_hard(file->id, spec->name, master->cells, spec->name, H5P_DEFAULT, H5P_DEFAULT));
     write_offsets(master, spec->name);
   } else {
     hid_t single = virtual_array(master, master->cells, spec->name, type, false);
-    describe(file, single, spec);
+    describe(master, single, spec);
     H5Oclose(single);
   }
   H5Oclose(dataset);
@@ -168,7 +170,7 @@ int master_write(const char *folder, const struct frames *frames, const struct c
   write_layer(&master);
   tables_write(file, "measures", &content->measures, frames->grid);
   tables_write(file, "outcomes", &content->outcomes, frames->grid);
-  tables_write_treatment(file, content, frames->grid, &master.scales);
+  tables_write_treatment(file, content, frames, &master.scales);
   tables_write_remarks(file, "provenance", content->provenance, content->n_provenance);
   tables_write_remarks(file, "execution", content->execution, content->n_execution);
   if (frames->n > 1) H5Oclose(master.offsets);

@@ -30,14 +30,15 @@ static int prepare(const char *folder, bool force, struct error *error) {
 }
 
 int result_open(struct result **result, const char *folder, const struct grid *grid, const struct model *model,
-                bool float32, bool force, struct error *error) {
+                enum precision precision, bool force, struct error *error) {
   *result = NULL;
   TRY(folder_make(folder, error));
   struct result *made = calloc(1, sizeof *made);
   if (!made) return error_set(error, ERROR_FAILED, "no memory for a result");
   memcpy(made->folder, folder, strlen(folder) + 1);
-  made->frames = (struct frames){.grid = grid, .model = model, .float32 = float32};
-  if (lock_take(folder, error)) {
+  made->frames = (struct frames){.grid = grid, .model = model, .precision = precision};
+  if (packer_create(&made->frames.packer, grid, precision, error) || lock_take(folder, error)) {
+    packer_free(made->frames.packer);
     free(made);
     return (int)error->code;
   }
@@ -86,6 +87,7 @@ size_t result_frames(const struct result *result) { return result->frames.n; }
 void result_close(struct result *result) {
   if (!result) return;
   lock_release(result->folder);
+  packer_free(result->frames.packer);
   free(result->times);
   free(result);
 }

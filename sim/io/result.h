@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "config/settings.h"
 #include "grid/fields.h"
 #include "grid/grid.h"
 #include "model.h"
@@ -56,12 +57,12 @@ struct content {
 struct result; /* opaque: it alone knows HDF5 */
 
 /** Open a folder for a new result; makes it if need be, with a lock file.
- *  @param float32  frames hold 32-bit numbers, else 64-bit
- *  @param force    remove an existing result first (only files that a result consists of)
- *  @param result   out; closed and freed by result_close
+ *  @param precision  of the numbers in frames
+ *  @param force      remove an existing result first (only files that a result consists of)
+ *  @param result     out; closed and freed by result_close
  *  Errors: ERROR_FAILED with file and cause; an existing result without `force` is refused and left untouched. */
 int result_open(struct result **result, const char *folder, const struct grid *grid, const struct model *model,
-                bool float32, bool force, struct error *error);
+                enum precision precision, bool force, struct error *error);
 
 /** Write the fields as one more frame at time [day]; NaN where a field does not live. Not in the master until
  *  result_publish. Errors: ERROR_FAILED with file and cause. */

@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "io/vtkhdf.h"
-
 /* @param scales  of the axes that the column may have: time and z; negative: it has not */
 static void write_column(struct h5_file *file, hid_t group, const struct column *column, size_t n_rows, size_t n_z,
                          hid_t time, hid_t z) {
@@ -71,22 +69,19 @@ static void write_punctures(struct h5_file *file, hid_t group, const struct sess
   free(values);
 }
 
-static void write_injured(struct h5_file *file, hid_t group, const double *injured, const struct grid *grid,
+static void write_injured(struct h5_file *file, hid_t group, const double *injured, const struct frames *frames,
                           const struct scales *scales) {
-  hsize_t dims[3];
-  vtkhdf_dims(grid, dims);
-  hid_t dataset = h5_planes(file, group, "injured_fraction", H5T_IEEE_F32LE, dims);
+  const struct range all = {0, frames->grid->axis[2].n};
+  hid_t dataset = packer_planes(frames->packer, file, group, "injured_fraction", FLOAT32, all, injured);
   h5_text(file, dataset, "units", "1");
   h5_text(file, dataset, "description", "share of each cell that the session injured");
   h5_attach(file, dataset, 0, scales->z);
   h5_attach(file, dataset, 1, scales->y);
   h5_attach(file, dataset, 2, scales->x);
-  for (size_t k = 0; k < dims[0]; k++)
-    h5_plane(file, dataset, H5T_NATIVE_DOUBLE, dims, k, grid->pitch, injured + k * dims[1] * grid->pitch);
   H5Oclose(dataset);
 }
 
-void tables_write_treatment(struct h5_file *file, const struct content *content, const struct grid *grid,
+void tables_write_treatment(struct h5_file *file, const struct content *content, const struct frames *frames,
                             const struct scales *scales) {
   hid_t treatment = h5_group(file, file->id, "treatment");
   for (size_t s = 0; s < content->n_sessions; s++) {
@@ -99,7 +94,7 @@ void tables_write_treatment(struct h5_file *file, const struct content *content,
     for (size_t c = 0; c < session->n_report; c++)
       write_column(file, group, &session->report[c], 1, 0, H5I_INVALID_HID, H5I_INVALID_HID);
     write_punctures(file, group, session);
-    if (session->injured) write_injured(file, group, session->injured, grid, scales);
+    if (session->injured) write_injured(file, group, session->injured, frames, scales);
     H5Oclose(group);
   }
   H5Oclose(treatment);

@@ -4,6 +4,7 @@
  *  with units and description, and every axis has a scale, because readers like xarray see no compound tables.
  */
 #pragma once
+#include "io/frame.h"
 #include "io/h5.h"
 #include "io/result.h"
 
@@ -26,7 +27,7 @@ void tables_write(struct h5_file *file, const char *name, const struct table *ta
 
 /** /treatment/session_0001, ...: its time, punctures over a scale `puncture`, the injured fraction (z, y, x), the
  *  report's scalars. */
-void tables_write_treatment(struct h5_file *file, const struct content *content, const struct grid *grid,
+void tables_write_treatment(struct h5_file *file, const struct content *content, const struct frames *frames,
                             const struct scales *scales);
 
 /** Texts as a group /name of scalar strings. */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "io/encode.h"
 #include "io/folder.h"
 #include "io/vtkhdf.h"
 
@@ -36,7 +37,8 @@ static void write_frame(FILE *stream, const struct frames *frames, size_t index)
   fprintf(stream, "   <Grid Name=\"frame_%06zu\" GridType=\"Uniform\">\n    <Time Value=\"%.17g\"/>\n", index,
           frames->times[index]);
   write_geometry(stream, frames->grid);
-  const char *type = frames->float32 ? "NumberType=\"Float\" Precision=\"4\"" : "NumberType=\"Float\" Precision=\"8\"";
+  char type[64];
+  snprintf(type, sizeof type, "NumberType=\"Float\" Precision=\"%zu\"", encodings[frames->precision].size);
   for (size_t f = 0; f < frames->model->n_fields; f++)
     if (frames->stored[f]) write_array(stream, frames->grid, frames->model->fields[f].name, type, file);
   write_array(stream, frames->grid, LAYER_ARRAY, "NumberType=\"UChar\" Precision=\"1\"", file);

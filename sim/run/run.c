@@ -15,7 +15,9 @@
 #include "step/balance.h"
 
 enum { LENGTH = 256 };
-static const double PUBLISH_INTERVAL = 30; /* at most so much of the tables is lost with a killed run [s] */
+/* At most so much of the tables is lost with a killed run [s], and of the frames, if publishing takes long enough to be
+ * felt: it takes one part in PUBLISH_SHARE of a run at most. */
+static const double PUBLISH_INTERVAL = 30, PUBLISH_SHARE = 20;
 
 /* A run in progress. */
 struct job {
@@ -29,15 +31,12 @@ struct job {
   struct result *result;
   struct progress progress;
   double start_wall, published;
-  double output_wall; /* spent on files [s] */
+  double publish_wall; /* that the last time took [s] */
+  bool news;           /* a frame or a session is not published yet */
+  double output_wall;  /* spent on files [s] */
   char host[LENGTH], started[LENGTH];
   double residual[MAX_FIELDS]; /* of the balance of each field, when the tables were last published */
 };
-
-static void watch(struct watcher *watcher, const struct simulation *simulation, double dt) {
-  struct job *job = (struct job *)watcher;
-  progress_show(&job->progress, simulation->t, dt, simulation->tally.accepted);
-}
 
 /* The residuals of the present state as a text, to be freed; NULL: there is no memory. */
 static char *residual_text(struct job *job) {
@@ -87,8 +86,22 @@ static int publish(struct job *job, bool complete, struct error *error) {
   int code = result_publish(job->result, &content, error);
   free(residuals);
   job->published = wall_clock();
-  job->output_wall += job->published - begin;
+  job->publish_wall = job->published - begin;
+  job->output_wall += job->publish_wall;
+  job->news = false;
   return code;
+}
+
+/* A result grows with every frame, and is written anew as a whole: not at once if it has just been. */
+static int publish_if_due(struct job *job, struct error *error) {
+  double wait = job->news ? fmin(PUBLISH_SHARE * job->publish_wall, PUBLISH_INTERVAL) : PUBLISH_INTERVAL;
+  return wall_clock() - job->published >= wait ? publish(job, false, error) : OK;
+}
+
+static int watch(struct watcher *watcher, const struct simulation *simulation, double dt, struct error *error) {
+  struct job *job = (struct job *)watcher;
+  progress_show(&job->progress, simulation->t, dt, simulation->tally.accepted);
+  return publish_if_due(job, error);
 }
 
 /* The interval that begins now, at the start or with a session. */
@@ -113,8 +126,8 @@ static int handle(struct job *job, const struct event *event, bool last, struct 
   if (event->frame) TRY(result_frame(job->result, job->simulation.t, stepper_state(job->simulation.stepper), error));
   job->output_wall += wall_clock() - begin;
   if (event->session >= 0) injure(job, (size_t)event->session);
-  bool due = wall_clock() - job->published > PUBLISH_INTERVAL;
-  return event->frame || event->session >= 0 || due ? publish(job, last, error) : OK;
+  job->news = job->news || event->frame || event->session >= 0;
+  return last ? publish(job, true, error) : publish_if_due(job, error);
 }
 
 static int create(struct job *job, struct error *error) {
@@ -127,7 +140,7 @@ static int create(struct job *job, struct error *error) {
   struct tm utc;
   strftime(job->started, LENGTH, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
   if (gethostname(job->host, LENGTH - 1)) strcpy(job->host, "unknown");
-  return result_open(&job->result, job->options->folder, &job->simulation.grid, s->model, s->precision == FLOAT32,
+  return result_open(&job->result, job->options->folder, &job->simulation.grid, s->model, (enum precision)s->precision,
                      job->options->force, error);
 }
 

@@ -95,7 +95,7 @@ int simulation_advance(struct simulation *sim, double target, struct watcher *wa
     sim->tally.negative += verdict.negative;
     control_accept(&sim->control, verdict.error, rung, order);
     sample(sim, false);
-    if (watcher) watcher->step(watcher, sim, dt);
+    if (watcher) TRY(watcher->step(watcher, sim, dt, error));
   }
   return OK;
 }

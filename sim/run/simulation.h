@@ -49,12 +49,12 @@ int simulation_prepare(struct simulation *simulation, const struct settings *set
 int simulation_create(struct simulation *simulation, const struct settings *settings, struct error *error);
 void simulation_free(struct simulation *simulation);
 
-/** Called after each accepted step. */
+/** Called after each accepted step; an error ends the advance. */
 struct watcher {
-  void (*step)(struct watcher *watcher, const struct simulation *simulation, double dt);
+  int (*step)(struct watcher *watcher, const struct simulation *simulation, double dt, struct error *error);
 };
 
-/** Advance to exactly `target` [day]. Errors: ERROR_FAILED with field and time if no step is small enough. */
+/** Advance to exactly `target` [day]. Errors: ERROR_FAILED with field and time if no step is small enough; the watcher's. */
 int simulation_advance(struct simulation *simulation, double target, struct watcher *watcher, struct error *error);
 
 /** Injure by session i at the present time. */

@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 
 #include "base/progress.h"
+#include "io/packer.h"
 #include "measure/gauge.h"
 #include "step/step.h"
 
@@ -42,7 +43,8 @@ double size_bytes(const struct settings *s, const struct grid *grid) {
   size_t arrays = gauges_arrays(s->model);
   if (s->n_sessions > 0) arrays += s->n_sessions + s->model->n_deposits;
   double cells = (double)grid->pitch * (double)grid->axis[1].n * (double)grid->axis[2].n;
-  return stepper_bytes(grid, size_planes(s, grid), &schemes[s->scheme]) + (double)arrays * cells * sizeof(double);
+  return stepper_bytes(grid, size_planes(s, grid), &schemes[s->scheme]) + (double)arrays * cells * sizeof(double) +
+         packer_bytes(grid, (enum precision)s->precision);
 }
 
 /* A number in a file, in its line that begins with `key`; +infinity where there is none. */
