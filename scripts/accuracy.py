@@ -56,10 +56,10 @@ def run(executable, config, folder, assignments, threads=None):
 def steps_of(result):
     """What the program counted: accepted and rejected steps, lowest value over its field's scale, wall times [s]."""
     counted = re.match(r"accepted (\d+), rejected (\d+), lowest value (\S+) of", result.provenance["steps"])
-    phases = dict(re.findall(r"(\w+) ([\d.]+) s", result.execution["phases"]))
+    stepping = re.match(r"time steps ([\d.]+) s", result.execution["costs"])
     return {"accepted": int(counted[1]), "rejected": int(counted[2]), "lowest": float(counted[3]),
             "wall": float(result.execution["wall_time"].split()[0]),
-            "stepping": float(phases["rates"]) + float(phases["updates"])}
+            "stepping": float(stepping[1])}
 
 
 def residuals_of(result):

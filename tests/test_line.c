@@ -35,7 +35,7 @@ static double residual_along(enum geometry geometry, size_t n, size_t rows, bool
   struct grid grid = grid_of(geometry, n, 1, 1, periodic);
   size_t count = rows * grid.pitch;
   double *x = aligned_alloc(64, count * sizeof *x), *d = calloc(count, sizeof *d);
-  double *scratch = aligned_alloc(64, 8 * (n + 16) * sizeof *scratch),
+  double *scratch = aligned_alloc(64, line_scratch(n) * sizeof *scratch),
          *memory = malloc(line_memory(n) * sizeof *memory);
   for (size_t i = 0; i < count; i++) d[i] = i % grid.pitch < n ? random_uniform(1, n, i, 0) - 0.5 : 0;
   memcpy(x, d, count * sizeof *x);
@@ -55,11 +55,38 @@ static double residual_along(enum geometry geometry, size_t n, size_t rows, bool
 
 Test(line_solve_along, solves_rows_of_any_length_and_number) {
   for (size_t n = 2; n < 28; n++)
-    for (size_t rows = 1; rows < 18; rows += 3)
+    for (size_t rows = 1; rows < 35; rows += 3)
       for (int periodic = 0; periodic < 2; periodic++) {
         double residual = residual_along(CARTESIAN, n, rows, periodic, 3e-4);
         cr_expect_lt(residual, 2e-14, "n %zu, %zu rows, periodic %d: %g", n, rows, periodic, residual);
       }
+}
+
+/* Two groups of eight side by side, one group alone, and three rows that are left. */
+Test(line_solve_along, gives_each_row_the_bits_that_it_has_alone) {
+  enum { N = 21, MANY = 16 + 8 + 3, NOT_A_NUMBER = 11 };
+  for (int periodic = 0; periodic < 2; periodic++) {
+    struct grid grid = grid_of(CARTESIAN, N, 1, 1, periodic);
+    size_t count = MANY * grid.pitch;
+    double *all = aligned_alloc(64, count * sizeof *all), *alone = aligned_alloc(64, count * sizeof *alone);
+    double *scratch = aligned_alloc(64, line_scratch(N) * sizeof *scratch),
+           *memory = malloc(line_memory(N) * sizeof *memory);
+    for (size_t i = 0; i < count; i++) all[i] = i % grid.pitch < N ? random_uniform(5, i, 0, 0) - 0.5 : 0;
+    memcpy(alone, all, count * sizeof *all);
+    all[NOT_A_NUMBER * grid.pitch + 7] = (double)NAN;
+    struct line line;
+    line_factor(&line, &grid.axis[0], (struct range){0, N}, 3e-4, memory);
+    line_solve_along(&line, all, MANY, grid.pitch, scratch);
+    for (size_t j = 0; j < MANY; j++) {
+      const double *row = all + j * grid.pitch;
+      line_solve_along(&line, alone + j * grid.pitch, 1, grid.pitch, scratch);
+      if (j != NOT_A_NUMBER)
+        cr_expect_arr_eq(row, alone + j * grid.pitch, grid.pitch * sizeof *row, "row %zu, periodic %d", j, periodic);
+      else cr_expect(isnan(row[0]) && isnan(row[N - 1]) && row[N] == 0 && row[grid.pitch - 1] == 0);
+    }
+    free(all), free(alone), free(scratch), free(memory);
+    grid_free(&grid);
+  }
 }
 
 Test(line_solve_along, solves_on_a_radius) {
@@ -71,7 +98,7 @@ Test(line_solve_along, holds_for_steps_a_million_cells_wide) {
   cr_expect_lt(residual_along(CARTESIAN, 200, 8, false, 100.0), 1e-9);
 }
 
-Test(line_solve_across, agrees_with_the_operator_on_part_of_an_axis_and_on_periodic_ones) {
+Test(line_solve_across, agrees_with_the_operator_on_part_of_an_axis_and_on_periodic_ones_in_groups_of_rows) {
   for (int periodic = 0; periodic < 2; periodic++) {
     struct grid grid = grid_of(CARTESIAN, 5, 9, 7, periodic);
     for (size_t a = 1; a < 3; a++) {
@@ -83,7 +110,10 @@ Test(line_solve_across, agrees_with_the_operator_on_part_of_an_axis_and_on_perio
       memcpy(x, d, count * sizeof *x);
       struct line line;
       line_factor(&line, &grid.axis[a], range, 1e-3, memory);
-      line_solve_across(&line, x, grid.pitch, grid.pitch, NULL);
+      double sum[8] __attribute__((aligned(64))), carry[8] __attribute__((aligned(64)));
+      for (size_t i = 0; i < n; i += 2)
+        line_forward_across(&line, x, grid.pitch, grid.pitch, i, i + 2 < n ? i + 2 : n, sum);
+      line_back_across(&line, x, grid.pitch, grid.pitch, sum, carry);
       for (size_t i = 0; i < n; i++)
         for (size_t c = 0; c < grid.pitch; c++) {
           double h2 = grid.axis[a].h * grid.axis[a].h, here = x[i * grid.pitch + c];
@@ -99,9 +129,95 @@ Test(line_solve_across, agrees_with_the_operator_on_part_of_an_axis_and_on_perio
   }
 }
 
+/* Two planes of `rows` rows, at random, and one axis along them to be solved across its rows. */
+struct planes {
+  struct grid grid;
+  size_t size;
+  struct line line;
+  double *x, *memory, *sum, *carry;
+};
+
+static struct planes planes_of(size_t nx, size_t rows, bool periodic) {
+  struct planes p = {.grid = grid_of(CARTESIAN, nx, rows, 1, periodic)};
+  size_t pitch = p.grid.pitch;
+  p.size = rows * pitch;
+  p.x = aligned_alloc(64, 2 * p.size * sizeof(double)), p.memory = malloc(line_memory(rows) * sizeof(double));
+  p.sum = aligned_alloc(64, pitch * sizeof(double)), p.carry = aligned_alloc(64, pitch * sizeof(double));
+  for (size_t i = 0; i < 2 * p.size; i++) p.x[i] = random_uniform(4, nx, i, 0) - 0.5;
+  line_factor(&p.line, &p.grid.axis[1], (struct range){0, rows}, 1e-3, p.memory);
+  return p;
+}
+
+static void planes_free(struct planes *p) {
+  free(p->x), free(p->memory), free(p->sum), free(p->carry);
+  grid_free(&p->grid);
+}
+
+/* Largest |x - a A x - d| of the rows x. */
+static double residual_across(const struct planes *p, const double *x, const double *d) {
+  double largest = 0;
+  for (size_t j = 0; j < p->grid.axis[1].n; j++)
+    for (size_t c = 0; c < p->grid.pitch; c++)
+      largest =
+          fmax(largest, fabs(applied(&p->grid.axis[1], x + c, j, p->grid.pitch, 1e-3) - d[j * p->grid.pitch + c]));
+  return largest;
+}
+
+Test(line_solve_across, solves_any_number_of_columns_at_once) {
+  for (size_t nx = 1; nx < 150; nx += 29)
+    for (int periodic = 0; periodic < 2; periodic++) {
+      struct planes p = planes_of(nx, 9, periodic);
+      double *d = malloc(p.size * sizeof *d);
+      memcpy(d, p.x, p.size * sizeof *d);
+      line_solve_across(&p.line, p.x, p.grid.pitch, p.grid.pitch);
+      cr_expect_lt(residual_across(&p, p.x, d), 2e-14, "%zu cells a row, periodic %d", nx, periodic);
+      free(d);
+      planes_free(&p);
+    }
+}
+
+Test(line_back_then_forward, solves_and_then_adds_its_share_of_the_plane_before) {
+  for (int periodic = 0; periodic < 2; periodic++) {
+    struct planes p = planes_of(21, 9, periodic);
+    double *d = malloc(p.size * sizeof *d), *x = p.x + p.size;
+    memcpy(d, x, p.size * sizeof *d);
+    line_forward_across(&p.line, x, p.grid.pitch, p.grid.pitch, 0, 9, p.sum);
+    line_back_then_forward(&p.line, x, p.grid.pitch, p.grid.pitch, p.sum, 0.25, p.x, p.carry);
+    for (size_t i = 0; i < p.size; i++) x[i] -= 0.25 * p.x[i];
+    cr_expect_lt(residual_across(&p, x, d), 2e-14, "periodic %d", periodic);
+    free(d);
+    planes_free(&p);
+  }
+}
+
+Test(line_scale, multiplies_the_solution) {
+  for (int periodic = 0; periodic < 2; periodic++) {
+    struct planes p = planes_of(21, 9, periodic);
+    double *d = malloc(p.size * sizeof *d);
+    memcpy(d, p.x, p.size * sizeof *d);
+    line_scale(&p.line, 0.7);
+    line_solve_across(&p.line, p.x, p.grid.pitch, p.grid.pitch);
+    for (size_t i = 0; i < p.size; i++) p.x[i] /= 0.7;
+    cr_expect_lt(residual_across(&p, p.x, d), 2e-14, "periodic %d", periodic);
+    free(d);
+    planes_free(&p);
+  }
+}
+
+Test(line_back_across, solves_long_rows_as_it_does_short_ones) {
+  struct planes p = planes_of(1200, 5, false);
+  double *d = malloc(p.size * sizeof *d);
+  memcpy(d, p.x, p.size * sizeof *d);
+  line_forward_across(&p.line, p.x, p.grid.pitch, p.grid.pitch, 0, 5, NULL);
+  line_back_across(&p.line, p.x, p.grid.pitch, p.grid.pitch, NULL, NULL);
+  cr_expect_lt(residual_across(&p, p.x, d), 2e-14);
+  free(d);
+  planes_free(&p);
+}
+
 Test(line_solve_along, keeps_the_total_when_nothing_decays) {
   struct grid grid = grid_of(AXISYMMETRIC, 37, 1, 1, false);
-  double x[40] __attribute__((aligned(64))) = {0}, scratch[8 * 56] __attribute__((aligned(64)));
+  double x[40] __attribute__((aligned(64))) = {0}, scratch[16 * 56] __attribute__((aligned(64)));
   double *memory = malloc(line_memory(37) * sizeof *memory), before = 0, after = 0;
   for (size_t i = 0; i < 37; i++) before += grid.axis[0].measure[i] * (x[i] = random_uniform(3, 0, i, 0));
   struct line line;

@@ -12,7 +12,6 @@
 
 #include "base/random.h"
 #include "reference_course.h"
-#include "step/balance.h"
 
 #define SCHEME_NAME(index, name) name,
 static const double TOLERANCE[] = {1e-1, 1e-2, 1e-3, 1e-4}, TIGHT = 1e-8;
@@ -37,13 +36,10 @@ static double farthest(const struct scene *s, const double a[], const double b[]
 
 static void compare_rates(struct scene *s, double t) {
   struct equations *e = s->equations;
-  struct fields *u = stepper_state(s->sim.stepper), rate;
+  struct fields *u = stepper_state(s->sim.stepper);
   double *y = calloc(3 * e->n, sizeof *y), *engine = y + e->n, *anew = engine + e->n, largest = 0;
-  struct error error = {OK, ""};
-  cr_assert_eq(fields_create(&rate, &s->sim.grid, e->model->n_fields, s->sim.laws.range, &error), OK);
-  cr_assert_eq(balance_rates(&s->sim.laws, u, t, &rate, &error), OK, "%s", error.sentence);
   gather(s, u, y);
-  gather(s, &rate, engine);
+  gather(s, stepper_rates(s->sim.stepper, t), engine);
   equations_rate(e, y, anew);
   double off = farthest(s, engine, anew);
   cr_expect_lt(off, 1e-12, "%s: rates differ by %.2g of the largest", s->treated->name, off);
@@ -53,7 +49,6 @@ static void compare_rates(struct scene *s, double t) {
   double residual = stepper_residual(s->sim.stepper, t);
   cr_expect_float_eq(residual / largest, 1, 1e-12, "%s: residual %.15g, expected %.15g", s->treated->name, residual,
                      largest);
-  fields_free(&rate);
   free(y);
 }
 

@@ -111,15 +111,14 @@ static const struct conclude_spec concludes[] = {
 };
 static const char *const headlines[] = {"closure_time", "density_change"};
 
-/* What the model must reproduce. Two fronts advance into a channel of 20 mm in a slab of 25 mm. It is stamped many times
- * on one place, so that nothing is left in it, not even by rounding, which would grow to the capacity in 15 days. */
+/* What the model must reproduce. Two fronts advance into a channel of 20 mm in a slab of 25 mm, wherever it is: the
+ * sides are periodic. */
 static const struct case_spec cases[] = {
   {"front_speed", "fronts advance at 2 - 3/(2 t) + 3 sqrt(pi)/2 t^(-3/2), in units of D and r",
    "skin: {model: fisher, layers: {tissue: 0.1 mm}, parameters: {diffusivity: 0.03 um^2/s, growth_rate: 2 /day}}\n"
    "grid: {width: [25 mm], spacing: [4 um, 1 mm, 0.1 mm]}\n"
    "treatment:\n"
-   "  device: {type: stamp, needle_distance: 25 mm, passes: 20, directions: [0 deg], phases: [0], channel_depth: 0.1 mm,\n"
-   "           depth_deviation: 0, channel_radius: 10 mm, taper: 0}\n"
+   "  device: {type: random, density: 4 /cm^2, channel_depth: 0.1 mm, depth_deviation: 0, channel_radius: 10 mm, taper: 0}\n"
    "  sessions: [0 day]\n"
    "run: {end: 60 day, tolerance: 1e-3}\n"
    "output: {measures: {every: 30 day}}\n",

@@ -129,14 +129,12 @@ static void channel(const void *derived, const struct puncture *puncture, double
 }
 static const struct deposit_spec deposits[] = {{"wounded_fraction", channel, "share inside the channels"}};
 
-/* Of a cell that is wholly in the channel nothing is left, not even by rounding: it would grow by exp(19 t). */
 static void wound(const void *derived, const struct cells *cells, const double *const w[], double *const u[]) {
   const struct numbers *p = derived;
   for (size_t i = 0; i < cells->n; i++) {
     if (is_whole(p, cells->x[i])) continue;
-    const double left = w[0][i] < 1 - 1e-9 ? 1 - w[0][i] : 0;
-    u[CELLS][i] *= left;
-    u[CHEMICAL][i] *= left;
+    u[CELLS][i] *= 1 - w[0][i];
+    u[CHEMICAL][i] *= 1 - w[0][i];
   }
 }
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { NAME_WIDTH = 14, MANY = 12 };
+enum { NAME_WIDTH = 14, LINE_WIDTH = 100, MANY = 12 };
 static const char INDENT[] = "  ";
 
 void overview_add(struct overview *overview, struct entry entry) {
@@ -19,12 +19,28 @@ static void put_name(const char *name, bool alone, FILE *stream) {
   else fprintf(stream, "%*s", length < NAME_WIDTH ? NAME_WIDTH - (int)length : 1, "");
 }
 
+/* One line; a list that is too long for it goes on below, behind one of its commas. */
+static void put_line(const char *text, size_t length, FILE *stream) {
+  size_t column = NAME_WIDTH;
+  for (const char *item = text, *end = text + length, *next; item < end; item = next) {
+    const char *comma = strstr(item, ", ");
+    next = comma && comma < end ? comma + 1 : end;
+    if (item > text && column + (size_t)(next - item) > LINE_WIDTH) {
+      column = NAME_WIDTH - 1; /* each item but the first begins with a blank */
+      fprintf(stream, "\n%*s", NAME_WIDTH - 1, "");
+    }
+    fprintf(stream, "%.*s", (int)(next - item), item);
+    column += (size_t)(next - item);
+  }
+  fputc('\n', stream);
+}
+
 /* One line beside the name, several below it. */
 static void put_text(const char *name, const char *text, FILE *stream) {
   size_t length = strcspn(text, "\n");
   bool one = text[length] == '\0' || text[length + 1] == '\0';
   put_name(name, !one, stream);
-  if (one) fprintf(stream, "%.*s\n", (int)length, text);
+  if (one) put_line(text, length, stream);
   for (const char *line = text; !one && *line; line += length + (line[length] == '\n')) {
     length = strcspn(line, "\n");
     fprintf(stream, "%s%.*s\n", INDENT, (int)length, line);

@@ -9,6 +9,7 @@
 #include "app/commands.h"
 #include "app/configuration.h"
 #include "app/refine.h"
+#include "app/threads.h"
 #include "base/units.h"
 #include "build_info.h"
 #include "io/stored.h"
@@ -80,6 +81,7 @@ int run_command(const struct program *program, int argc, char **argv) {
                                 .quiet = arguments.quiet,
                                 .program = program->version,
                                 .build = MEND_COMPILER " " MEND_FLAGS};
+  threads_bind();
   if (code == OK && arguments.refine) code = refine_run(&settings, &arguments.configuration, program, &options, &error);
   else if (code == OK) code = run(&settings, &options, stderr, &error);
   if (code) fprintf(stderr, "mend: %s\n", error.sentence);

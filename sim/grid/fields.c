@@ -14,14 +14,14 @@ int fields_create(struct fields *fields, const struct grid *grid, size_t n, cons
                   struct error *error) {
   *fields = (struct fields){.n = n, .row = grid->pitch, .plane = grid->pitch * grid->axis[1].n};
   /* An odd number of cache lines between fields keeps their rows from falling on the same cache sets. */
-  size_t offset[MAX_FIELDS], total = 0;
+  size_t offset[MAX_FIELDS], total = LINE; /* what stands before the first cell can be read, though not used */
   for (size_t f = 0; f < n; f++) {
     fields->range[f] = range[f];
     offset[f] = total;
     size_t lines = (range[f].k1 - range[f].k0) * fields->plane * sizeof(double) / LINE;
     if (lines) total += (lines + 8 * 5 + (lines % 2 == 0)) * LINE;
   }
-  if (!total) return OK;
+  if (total == LINE) return OK;
   total = (total + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   fields->memory = aligned_alloc(ALIGNMENT, total);
   if (!fields->memory)

@@ -72,6 +72,7 @@ int grid_shape(struct grid *grid, const struct grid_request *request, struct err
     return error_set(error, ERROR_CONFIG, "a grid of %.3g cells is larger than %.0g, what this program can count",
                      cells, MOST_CELLS);
   grid->pitch = (grid->axis[0].n + 7) / 8 * 8;
+  for (size_t a = 0; a < 3; a++) grid->inverse_h2[a] = 1 / (grid->axis[a].h * grid->axis[a].h);
   return place_layers(grid, request, total, error);
 }
 

@@ -30,8 +30,9 @@ struct range {
 
 struct grid {
   enum geometry geometry;
-  struct axis axis[3]; /**< x (or r), y, z */
-  size_t pitch;        /**< doubles per row: axis[0].n rounded up to 8 */
+  struct axis axis[3];  /**< x (or r), y, z */
+  double inverse_h2[3]; /**< 1/h^2 of each axis [1/mm^2] */
+  size_t pitch;         /**< doubles per row: axis[0].n rounded up to 8 */
   size_t n_layers;
   struct range layer[MAX_LAYERS];
 };

@@ -11,6 +11,9 @@
 
 enum { DEPTHS = 4, RINGS = 3 };
 
+/* A share above it is that of a whole cell but for the rounding of the areas. */
+static const double WHOLE_CELL = 1 - 1e-12;
+
 /* Gauss-Legendre on 0..1 */
 static const double DEPTH_POINT[DEPTHS] = {0.0694318442029737124, 0.330009478207571868, 0.669990521792428132,
                                            0.930568155797026288};
@@ -168,7 +171,7 @@ void deposit_add(const struct grid *grid, const struct model *model, const void 
 void deposit_cap(const struct grid *grid, double *deposit) {
   size_t n = grid->axis[2].n * grid->axis[1].n * grid->pitch;
   for (size_t i = 0; i < n; i++)
-    if (deposit[i] > 1) deposit[i] = 1;
+    if (deposit[i] > WHOLE_CELL) deposit[i] = 1;
 }
 
 void deposit_add_neighbourhood(const struct grid *grid, const struct puncture *puncture, double distance,

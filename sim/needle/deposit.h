@@ -18,7 +18,7 @@
 void deposit_add(const struct grid *grid, const struct model *model, const void *derived,
                  const struct puncture *puncture, double *const deposits[]);
 
-/** min(1, .) over a deposit, shape [nz][ny][pitch]. */
+/** min(1, .) over a deposit, shape [nz][ny][pitch]; 1 also where only rounding, less than 1e-12, keeps it from 1. */
 void deposit_cap(const struct grid *grid, double *deposit);
 
 /** Share of each cell that lies within `distance` [mm] of the channel's axis, which goes on below the channel's end;

@@ -13,5 +13,6 @@ struct neighbours {
 /** The neighbours of row (j, k) of field f on its own planes. */
 struct neighbours neighbours_of(const struct fields *fields, const struct grid *grid, size_t f, size_t j, size_t k);
 
-/** rate = D lap(u) over row (j, k) of a field. @param rate  out, shape [n] [unit/day]  @param D  [mm^2/day] */
+/** rate = D lap(u) over row (j, k) of a field, which stands in struct fields: what is beside a row may be read.
+ *  @param rate  out, shape [pitch] [unit/day]; pads become 0, but stay as they are on a radius  @param D  [mm^2/day] */
 void diffuse_row(const struct grid *grid, const struct neighbours *u, double D, double *rate);

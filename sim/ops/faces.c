@@ -59,37 +59,66 @@ POINTWISE void faces_direction_along(const struct grid *grid, const struct face 
   d[n - 1] = grid->axis[0].periodic ? direction(c[n - 1], c[0], normal, ty, tz, length, scale) : 0;
 }
 
-POINTWISE void faces_flux_across(size_t n, const struct face *u, double speed, const double *d,
-                                 const double *fill_below, const double *fill_above, double *flux) {
+/* Speed filling d on a face; without a filling, speed d. */
+POINTWISE_INLINE double velocity(double speed, double d, const double *below, const double *above, size_t i,
+                                 size_t next) {
+  return below ? speed * d * (0.5 * (below[i] + above[next])) : speed * d;
+}
+
+POINTWISE_INLINE void flux_across(size_t n, const struct face *u, double speed, const double *d,
+                                  const double *fill_below, const double *fill_above, double inverse_h, double *lower,
+                                  double *rate) {
   const double *restrict before = u->before, *restrict a = u->below, *restrict b = u->above,
                          *restrict beyond = u->beyond;
-  double *restrict out = flux;
+  double *restrict below = lower, *restrict r = rate;
 #pragma omp simd
   for (size_t i = 0; i < n; i++) {
-    double v = speed * d[i] * (0.5 * (fill_below[i] + fill_above[i]));
-    out[i] = limited_flux(v, before[i], a[i], b[i], beyond[i]);
+    double flux = limited_flux(velocity(speed, d[i], fill_below, fill_above, i, i), before[i], a[i], b[i], beyond[i]);
+    if (rate) r[i] -= inverse_h * (flux - below[i]);
+    below[i] = flux;
   }
 }
 
-POINTWISE void faces_divergence_along(const struct grid *grid, const double *u, double speed, const double *d,
-                                      const double *fill, double *flux, double *rate) {
+POINTWISE void faces_flux_across(size_t n, const struct face *u, double speed, const double *d,
+                                 const double *fill_below, const double *fill_above, double inverse_h, double *lower,
+                                 double *rate) {
+  if (fill_below && rate) flux_across(n, u, speed, d, fill_below, fill_above, inverse_h, lower, rate);
+  else if (fill_below) flux_across(n, u, speed, d, fill_below, fill_above, inverse_h, lower, NULL);
+  else if (rate) flux_across(n, u, speed, d, NULL, NULL, inverse_h, lower, rate);
+  else flux_across(n, u, speed, d, NULL, NULL, inverse_h, lower, NULL);
+}
+
+POINTWISE void faces_wall_across(size_t n, double inverse_h, double *lower, double *rate) {
+  double *restrict below = lower, *restrict r = rate;
+#pragma omp simd
+  for (size_t i = 0; i < n; i++) {
+    r[i] += inverse_h * below[i];
+    below[i] = 0;
+  }
+}
+
+/* Face above cell i, whose neighbours may lie beyond an end of the row. */
+POINTWISE_INLINE double flux_at_end(const struct axis *x, const double *c, double speed, const double *d,
+                                    const double *fill, size_t i) {
+  size_t n = x->n, next = i + 1 < n ? i + 1 : 0;
+  double before = i > 0 ? c[i - 1] : x->periodic ? c[n - 1] : c[0];
+  double beyond = next + 1 < n ? c[next + 1] : x->periodic ? c[0] : c[n - 1];
+  if (i + 1 == n && !x->periodic) return 0;
+  return limited_flux(velocity(speed, d[i], fill, fill, i, next), before, c[i], c[next], beyond);
+}
+
+POINTWISE_INLINE void divergence_along(const struct grid *grid, const double *u, double speed, const double *d,
+                                       const double *fill, double *flux, double *rate) {
   const struct axis *x = &grid->axis[0];
   size_t n = x->n;
   const double *restrict c = u;
   double *restrict f = flux, *restrict r = rate;
 #pragma omp simd
-  for (size_t i = 1; i < n - 2; i++) {
-    double v = speed * d[i] * (0.5 * (fill[i] + fill[i + 1]));
-    f[i] = limited_flux(v, c[i - 1], c[i], c[i + 1], c[i + 2]);
-  }
-  for (size_t e = 0; e < 3; e++) { /* faces whose neighbours lie beyond an end of the row */
-    size_t i = e == 0 ? 0 : n - e, next = i + 1 < n ? i + 1 : 0;
-    bool wrap = x->periodic;
-    double before = i > 0 ? c[i - 1] : wrap ? c[n - 1] : c[0];
-    double beyond = next + 1 < n ? c[next + 1] : wrap ? c[0] : c[n - 1];
-    f[i] = limited_flux(speed * d[i] * (0.5 * (fill[i] + fill[next])), before, c[i], c[next], beyond);
-  }
-  if (!x->periodic) f[n - 1] = 0;
+  for (size_t i = 1; i < n - 2; i++)
+    f[i] = limited_flux(velocity(speed, d[i], fill, fill, i, i + 1), c[i - 1], c[i], c[i + 1], c[i + 2]);
+  f[0] = flux_at_end(x, c, speed, d, fill, 0);
+  f[n - 2] = flux_at_end(x, c, speed, d, fill, n - 2);
+  f[n - 1] = flux_at_end(x, c, speed, d, fill, n - 1);
   const double *restrict lower = x->lower, *restrict upper = x->upper;
   double h = x->h;
   r[0] -= h * (upper[0] * f[0] - lower[0] * f[n - 1]);
@@ -97,11 +126,8 @@ POINTWISE void faces_divergence_along(const struct grid *grid, const double *u, 
   for (size_t i = 1; i < n; i++) r[i] -= h * (upper[i] * f[i] - lower[i] * f[i - 1]);
 }
 
-POINTWISE void faces_divergence_across(size_t n, double inverse_h, const double *above, double *below, double *rate) {
-  double *restrict r = rate, *restrict b = below;
-#pragma omp simd
-  for (size_t i = 0; i < n; i++) {
-    r[i] -= inverse_h * (above[i] - b[i]);
-    b[i] = above[i];
-  }
+POINTWISE void faces_divergence_along(const struct grid *grid, const double *u, double speed, const double *d,
+                                      const double *fill, double *flux, double *rate) {
+  if (fill) divergence_along(grid, u, speed, d, fill, flux, rate);
+  else divergence_along(grid, u, speed, d, NULL, flux, rate);
 }

@@ -21,13 +21,16 @@ void faces_direction_across(const struct grid *grid, const struct face *f, doubl
 /** The same on the faces above each cell along the row `below` itself; the transverse axes are y and z. */
 void faces_direction_along(const struct grid *grid, const struct face *f, double length, double scale, double *out);
 
-/** Flux of the mover u through the faces between two rows [unit mm/day]. @param d  direction  @param speed  [mm/day] */
+/** Flux of the mover u through the faces between two rows: rate -= (flux - lower)/h, then lower = flux, for the next row.
+ *  @param d      direction, shape [n]  @param speed  [mm/day]
+ *  @param fill_below, fill_above  filling of the cells on both sides, shape [n]; both NULL: 1 everywhere
+ *  @param lower  flux through the faces before [unit mm/day], shape [n]  @param rate  NULL: nothing but lower is wanted */
 void faces_flux_across(size_t n, const struct face *u, double speed, const double *d, const double *fill_below,
-                       const double *fill_above, double *flux);
+                       const double *fill_above, double inverse_h, double *lower, double *rate);
 
-/** rate -= divergence of the fluxes along the row u. @param flux  [n], overwritten */
+/** The same where the faces are a wall. */
+void faces_wall_across(size_t n, double inverse_h, double *lower, double *rate);
+
+/** rate -= divergence of the fluxes along the row u. @param fill  as above, of the row  @param flux  [n], overwritten */
 void faces_divergence_along(const struct grid *grid, const double *u, double speed, const double *d, const double *fill,
                             double *flux, double *rate);
-
-/** rate -= (above - below)/h; then below = above, for the next row. */
-void faces_divergence_across(size_t n, double inverse_h, const double *above, double *below, double *rate);

@@ -3,13 +3,38 @@
  *  Eight doubles at a time, by the vector extension of gcc and clang: one 64-byte line, whatever the instruction set.
  */
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
+
+#include "model.h"
 
 enum { LANES = 8 };
 typedef double lanes __attribute__((vector_size(64), may_alias));
+typedef long long lane_mask __attribute__((vector_size(64))); /* -1 where a comparison holds, else 0 */
+
+/** Eight doubles that stand anywhere. */
+typedef double loose_lanes __attribute__((vector_size(64), aligned(8), may_alias));
+POINTWISE_INLINE lanes lanes_loose(const double *p) { return *(const loose_lanes *)(const void *)p; }
+
+/** The lane at p, which is aligned to 64 bytes. */
+POINTWISE_INLINE lanes *lanes_at(double *p) { return (lanes *)(void *)p; }
+POINTWISE_INLINE lanes lanes_of(const double *p) { return *(const lanes *)(const void *)p; }
+
+POINTWISE_INLINE lanes lanes_choose(lane_mask mask, lanes yes, lanes no) {
+  return (lanes)((mask & (lane_mask)yes) | (~mask & (lane_mask)no));
+}
+
+POINTWISE_INLINE lanes lanes_magnitude(lanes x) { return (lanes)((lane_mask)x & 0x7fffffffffffffffLL); }
+
+/** Whether the sign of any lane is set. */
+POINTWISE_INLINE bool lanes_any_sign(lane_mask m) {
+  m |= __builtin_shufflevector(m, m, 4, 5, 6, 7, 0, 1, 2, 3);
+  m |= __builtin_shufflevector(m, m, 2, 3, 0, 1, 6, 7, 4, 5);
+  return (m[0] | m[1]) < 0;
+}
 
 /** Transpose a square of eight by eight: out[i][l] = in[l][i]. */
-static inline __attribute__((always_inline)) void lanes_transpose(lanes r[LANES]) {
+POINTWISE_INLINE void lanes_transpose(lanes r[LANES]) {
   lanes t[LANES];
   for (size_t i = 0; i < 4; i++) {
     t[2 * i] = __builtin_shufflevector(r[2 * i], r[2 * i + 1], 0, 8, 2, 10, 4, 12, 6, 14);

@@ -16,19 +16,25 @@ struct range laws_planes(const struct model *model, const bool *module_on, const
   return on ? grid_range(grid, spec->layers) : (struct range){0, 0};
 }
 
+static void add_part(struct laws *laws, react_fn *react, const char *name) {
+  laws->react[laws->n_react] = react;
+  laws->react_name[laws->n_react++] = name;
+}
+
 static void resolve_parts(struct laws *laws, const bool *module_on) {
   const struct model *model = laws->model;
   for (size_t i = 0; i < model->n_parts; i++) {
     react_fn *react = model->parts[i].react;
+    const char *name = model->parts[i].name;
     for (size_t m = 0; m < model->n_modules; m++) {
       const struct module_spec *module = &model->modules[m];
       if (module_on[m] && module->replaces && strcmp(module->replaces, model->parts[i].name) == 0)
-        react = module->react;
+        react = module->react, name = module->name;
     }
-    laws->react[laws->n_react++] = react;
+    add_part(laws, react, name);
   }
   for (size_t m = 0; m < model->n_modules; m++)
-    if (module_on[m] && !model->modules[m].replaces) laws->react[laws->n_react++] = model->modules[m].react;
+    if (module_on[m] && !model->modules[m].replaces) add_part(laws, model->modules[m].react, model->modules[m].name);
 }
 
 static bool same_law(const struct taxis_group *a, const struct taxis_group *b) {
@@ -54,6 +60,7 @@ static int resolve_taxis(struct laws *laws, struct error *error) {
     while (g < laws->n_groups && !(same_law(&laws->group[g], &group) && laws->group[g].n < MAX_MOVERS)) g++;
     if (g == laws->n_groups) laws->group[laws->n_groups++] = group;
     laws->group[g].mover[laws->group[g].n++] = mover;
+    laws->moves[spec->mover] = true;
   }
   return OK;
 }
@@ -74,6 +81,7 @@ int laws_create(struct laws *laws, const struct model *model, const bool *module
     const struct field_spec *field = &model->fields[f];
     laws->range[f] = laws_planes(model, module_on, grid, f);
     if (field->diffusivity != IMMOBILE) laws->diffusivity[f] = number_at(derived, (size_t)field->diffusivity);
+    laws->moves[f] = laws->diffusivity[f] > 0;
     laws->rest_row[f] = (double *)laws->memory + f * grid->pitch;
     for (size_t i = 0; i < grid->pitch; i++) laws->rest_row[f][i] = laws->rest[f];
   }

@@ -32,9 +32,11 @@ struct laws {
   const struct grid *grid;
   struct range range[MAX_FIELDS]; /**< of each field: laws_planes */
   double diffusivity[MAX_FIELDS]; /**< [mm^2/day] */
+  bool moves[MAX_FIELDS];         /**< the field diffuses or climbs a signal */
   double rest[MAX_FIELDS];
   size_t n_react;
   react_fn *react[MAX_PARTS];
+  const char *react_name[MAX_PARTS]; /**< of the part or module */
   size_t n_groups;
   struct taxis_group group[MAX_GROUPS];
   double *rest_row[MAX_FIELDS]; /**< [pitch] of the rest value, read where a field has no cells */

@@ -18,16 +18,18 @@ static size_t n_movers(const struct laws *laws) {
 
 size_t taxis_memory(const struct laws *laws) {
   size_t pitch = laws->grid->pitch;
-  return 6 * pitch + n_movers(laws) * pitch * (1 + laws->grid->axis[1].n);
+  return (6 + MAX_MOVERS) * pitch + n_movers(laws) * pitch * (1 + laws->grid->axis[1].n);
 }
 
 void taxis_place(struct taxis_room *room, const struct laws *laws, double *memory) {
   size_t pitch = laws->grid->pitch;
   memset(memory, 0, taxis_memory(laws) * sizeof *memory);
   for (size_t a = 0; a < 3; a++, memory += pitch) room->direction[a] = memory;
-  for (size_t a = 0; a < 2; a++, memory += pitch) room->filling[a] = memory;
-  room->flux = memory;
-  memory += pitch;
+  for (size_t m = 0; m < MAX_MOVERS; m++, memory += pitch) room->here[m] = memory;
+  room->lower = memory;
+  room->above = memory + pitch;
+  room->flux = memory + 2 * pitch;
+  memory += 3 * pitch;
   for (size_t g = 0; g < laws->n_groups; g++)
     for (size_t m = 0; m < laws->group[g].n; m++) {
       room->y_flux[g][m] = memory;
@@ -43,6 +45,7 @@ struct place {
   const struct taxis_group *group;
   size_t j, k;
   double t;
+  const double *here[MAX_MOVERS]; /* filling of the row for each mover of the group; NULL: none, or not known */
 };
 
 /* z neighbours within the mover's planes: beyond them a cell is its own neighbour. */
@@ -86,25 +89,23 @@ static void signal_direction(const struct place *p, size_t axis, double *out) {
   else faces_direction_across(grid, &face, group->length, group->scale, out);
 }
 
-static void filling_row(const struct place *p, const struct mover *mover, size_t j, size_t k, double *out) {
-  size_t n = p->laws->grid->axis[0].n;
-  if (!mover->spec->filling) {
-    for (size_t i = 0; i < n; i++) out[i] = 1;
-    return;
-  }
+/* The filling of a row, in `room`; NULL for a mover without. */
+static const double *filling_row(const struct place *p, const struct mover *mover, size_t j, size_t k, double *room) {
+  if (!mover->spec->filling) return NULL;
   const double *rows[MAX_FIELDS];
   laws_rows(p->laws, p->u, j, k, rows);
-  struct cells cells = grid_cells(p->laws->grid, 0, n, j, k, p->t);
-  mover->spec->filling(p->laws->derived, &cells, rows, out);
+  struct cells cells = grid_cells(p->laws->grid, 0, p->laws->grid->axis[0].n, j, k, p->t);
+  mover->spec->filling(p->laws->derived, &cells, rows, room);
+  return room;
 }
 
 /* Flux of one mover through the faces above row (j, k) across the row: axis 1 or 2. */
-static void mover_flux(const struct place *p, const struct mover *mover, size_t axis, const double *d,
-                       double *const fill[2], double *flux) {
+static void mover_flux(const struct place *p, size_t m, size_t axis, struct taxis_room *room, double *lower,
+                       double *rate) {
   const struct grid *grid = p->laws->grid;
+  const struct mover *mover = &p->group->mover[m];
   struct range range = p->group->range;
-  size_t f = (size_t)mover->field, n = grid->axis[0].n;
-  size_t j = p->j, k = p->k, j1 = j, k1 = k;
+  size_t f = (size_t)mover->field, j = p->j, k = p->k, j1 = j, k1 = k;
   struct face u = {.below = fields_row(p->u, f, j, k)};
   if (axis == 1) {
     j1 = grid_neighbour(&grid->axis[1], j, 1);
@@ -116,37 +117,35 @@ static void mover_flux(const struct place *p, const struct mover *mover, size_t 
     u.beyond = fields_row(p->u, f, j, z_neighbour(range, k1, 1));
   }
   u.above = fields_row(p->u, f, j1, k1);
-  filling_row(p, mover, j, k, fill[0]);
-  filling_row(p, mover, j1, k1, fill[1]);
-  faces_flux_across(n, &u, mover->speed, d, fill[0], fill[1], flux);
+  const double *below = p->here[m] ? p->here[m] : filling_row(p, mover, j, k, room->lower);
+  const double *above = filling_row(p, mover, j1, k1, room->above);
+  faces_flux_across(grid->axis[0].n, &u, mover->speed, room->direction[axis], below, above, 1 / grid->axis[axis].h,
+                    lower, rate);
 }
 
-/* Fluxes through the faces above row `p` along axis 1 or 2, for every mover of the group. Walls carry none. */
-static void group_fluxes(const struct place *p, size_t g, size_t axis, struct taxis_room *room, bool store,
-                         double *const rate[]) {
+/* Fluxes through the faces above row `p` along axis 1 or 2, for every mover of the group. Walls carry none.
+ * @param rate  NULL: the fluxes are left for the next row, and nothing else */
+static void group_fluxes(const struct place *p, size_t g, size_t axis, struct taxis_room *room, double *const rate[]) {
   const struct grid *grid = p->laws->grid;
-  size_t n = grid->axis[0].n;
   bool wall = axis == 1 ? p->j + 1 == grid->axis[1].n && !grid->axis[1].periodic : p->k + 1 == p->group->range.k1;
   if (!wall) signal_direction(p, axis, room->direction[axis]);
   for (size_t m = 0; m < p->group->n; m++) {
-    const struct mover *mover = &p->group->mover[m];
-    if (wall) memset(room->flux, 0, n * sizeof *room->flux);
-    else mover_flux(p, mover, axis, room->direction[axis], room->filling, room->flux);
-    double *before = axis == 1 ? room->y_flux[g][m] : room->z_flux[g][m] + p->j * grid->pitch;
-    if (store) memcpy(before, room->flux, n * sizeof *before);
-    else faces_divergence_across(n, 1 / grid->axis[axis].h, room->flux, before, rate[mover->field]);
+    double *lower = axis == 1 ? room->y_flux[g][m] : room->z_flux[g][m] + p->j * grid->pitch;
+    double *own = rate ? rate[p->group->mover[m].field] : NULL;
+    if (wall) faces_wall_across(grid->axis[0].n, 1 / grid->axis[axis].h, lower, own);
+    else mover_flux(p, m, axis, room, lower, own);
   }
 }
 
 /* What lies on the lower faces of row (j, k) when no row or plane before has left it. */
 static void lower_fluxes(const struct place *p, size_t g, size_t axis, struct taxis_room *room) {
   const struct grid *grid = p->laws->grid;
-  struct place lower = *p;
+  struct place lower = {.laws = p->laws, .u = p->u, .group = p->group, .j = p->j, .k = p->k, .t = p->t};
   bool wall = axis == 1 ? !grid->axis[1].periodic : p->k == p->group->range.k0;
   if (!wall) {
     if (axis == 1) lower.j = grid->axis[1].n - 1;
     if (axis == 2) lower.k = p->k - 1;
-    group_fluxes(&lower, g, axis, room, true, NULL);
+    group_fluxes(&lower, g, axis, room, NULL);
     return;
   }
   for (size_t m = 0; m < p->group->n; m++)
@@ -160,23 +159,23 @@ void taxis_row(const struct laws *laws, const struct fields *u, size_t j, size_t
   for (size_t g = 0; g < laws->n_groups; g++) {
     const struct taxis_group *group = &laws->group[g];
     if (k < group->range.k0 || k >= group->range.k1) continue;
-    struct place place = {laws, u, group, j, k, t};
+    struct place place = {.laws = laws, .u = u, .group = group, .j = j, .k = k, .t = t};
+    for (size_t m = 0; m < group->n; m++) place.here[m] = filling_row(&place, &group->mover[m], j, k, room->here[m]);
     if (grid->axis[0].n > 1) {
       signal_direction(&place, 0, room->direction[0]);
       for (size_t m = 0; m < group->n; m++) {
         const struct mover *mover = &group->mover[m];
-        filling_row(&place, mover, j, k, room->filling[0]);
         faces_divergence_along(grid, fields_row(u, (size_t)mover->field, j, k), mover->speed, room->direction[0],
-                               room->filling[0], room->flux, rate[mover->field]);
+                               place.here[m], room->flux, rate[mover->field]);
       }
     }
     if (grid->axis[1].n > 1) {
       if (j == 0) lower_fluxes(&place, g, 1, room);
-      group_fluxes(&place, g, 1, room, false, rate);
+      group_fluxes(&place, g, 1, room, rate);
     }
     if (group->range.k1 - group->range.k0 > 1) {
       if (!follows || k == group->range.k0) lower_fluxes(&place, g, 2, room);
-      group_fluxes(&place, g, 2, room, false, rate);
+      group_fluxes(&place, g, 2, room, rate);
     }
   }
 }

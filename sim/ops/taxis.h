@@ -9,7 +9,8 @@
 struct taxis_room {
   double *direction[3];                   /**< speed factor on the faces above along x, y, z, shape [pitch] */
   double *flux;                           /**< [pitch] */
-  double *filling[2];                     /**< of this cell and of the neighbour, shape [pitch] */
+  double *here[MAX_MOVERS];               /**< filling of the movers of a group in the row itself, shape [pitch] */
+  double *lower, *above;                  /**< filling of one mover in neighbouring rows, shape [pitch] */
   double *y_flux[MAX_GROUPS][MAX_MOVERS]; /**< through the faces towards the row before, shape [pitch] */
   double *z_flux[MAX_GROUPS][MAX_MOVERS]; /**< through the faces towards the plane before, shape [ny][pitch] */
 };

@@ -10,9 +10,9 @@
 
 #include "base/progress.h"
 #include "io/result.h"
+#include "run/costs_text.h"
 #include "run/record.h"
 #include "run/summary.h"
-#include "step/balance.h"
 
 enum { LENGTH = 256 };
 /* At most so much of the tables is lost with a killed run [s], and of the frames, if publishing takes long enough to be
@@ -53,17 +53,15 @@ static char *residual_text(struct job *job) {
 static int publish(struct job *job, bool complete, struct error *error) {
   double begin = wall_clock();
   const struct simulation *sim = &job->simulation;
-  TRY(balance_residuals(&sim->laws, stepper_state(sim->stepper), sim->t, job->residual, error));
+  stepper_balance(sim->stepper, sim->t, job->residual);
   char *residuals = residual_text(job);
   if (!residuals) return error_set(error, ERROR_FAILED, "no memory for the residuals of the fields");
   struct content content = record_content(&job->record);
   const char *standing = job->settings->model->standing;
-  struct step_clock clock = stepper_clock(sim->stepper);
-  char threads[LENGTH], wall[LENGTH], phases[LENGTH], steps[LENGTH];
+  char threads[LENGTH], wall[LENGTH], costs[4 * LENGTH], steps[LENGTH];
   snprintf(threads, LENGTH, "%d", omp_get_max_threads());
   snprintf(wall, LENGTH, "%.3f s", wall_clock() - job->start_wall);
-  snprintf(phases, LENGTH, "rates %.3f s, updates %.3f s, measures %.3f s, sessions %.3f s, output %.3f s", clock.rates,
-           clock.updates, sim->tally.measuring, sim->tally.injuring, job->output_wall);
+  costs_text(sim, job->output_wall, 1, " s", costs, sizeof costs);
   snprintf(steps, LENGTH, "accepted %zu, rejected %zu, lowest value %.3g of a scale, values below 0: %zu",
            sim->tally.accepted, sim->tally.rejected, sim->tally.lowest, sim->tally.negative);
   const struct remark provenance[] = {{"configuration", job->settings->canonical},
@@ -78,7 +76,7 @@ static int publish(struct job *job, bool complete, struct error *error) {
                                       {"punctures_file", job->settings->file_text}};
   const struct remark execution[] = {{"host", job->host},  {"started", job->started},
                                      {"threads", threads}, {"wall_time", wall},
-                                     {"phases", phases},   {"complete", complete ? "yes" : "no"}};
+                                     {"costs", costs},     {"complete", complete ? "yes" : "no"}};
   content.n_provenance = COUNT(provenance) - !job->settings->file_text; /* the last one */
   content.provenance = provenance;
   content.n_execution = COUNT(execution);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/progress.h"
+#include "run/costs_text.h"
 #include "run/size.h"
 
 static const char MARK[] = "warning: ";
@@ -103,10 +104,9 @@ static void largest_residual(FILE *out, const struct model *model, const double 
 }
 
 void summary_end(FILE *out, const struct simulation *sim, const struct summary_files *files) {
-  struct step_clock clock = stepper_clock(sim->stepper);
   double cells = (double)stepper_values(sim->stepper);
-  double steps = (double)(sim->tally.accepted + sim->tally.rejected), work = clock.rates + clock.updates;
-  char wall[24], bytes[24];
+  double steps = (double)(sim->tally.accepted + sim->tally.rejected), work = stepper_wall(sim->stepper);
+  char wall[24], bytes[24], costs[512];
   duration_text(files->wall, wall);
   bytes_text((double)files->bytes, bytes);
   const struct model *model = sim->settings->model;
@@ -120,8 +120,7 @@ void summary_end(FILE *out, const struct simulation *sim, const struct summary_f
   fprintf(out, "%zu steps, %zu rejected; lowest value %.2g of a scale; %.2f ns per cell, field and step\n",
           sim->tally.accepted, sim->tally.rejected, sim->tally.lowest, steps > 0 ? 1e9 * work / steps / cells : 0);
   largest_residual(out, model, files->residual);
-  fprintf(out, "wrote %s: %zu frames, %s, in %s", files->folder, files->frames, bytes, wall);
-  fprintf(out, " (rates %.0f %%, updates %.0f %%, measures %.0f %%, sessions %.0f %%, output %.0f %%)\n",
-          100 * clock.rates / files->wall, 100 * clock.updates / files->wall, 100 * sim->tally.measuring / files->wall,
-          100 * sim->tally.injuring / files->wall, 100 * files->output_wall / files->wall);
+  costs_text(sim, files->output_wall, files->wall / 100, " %", costs, sizeof costs);
+  fprintf(out, "time: %s\n", costs);
+  fprintf(out, "wrote %s: %zu frames, %s, in %s\n", files->folder, files->frames, bytes, wall);
 }

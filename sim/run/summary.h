@@ -13,7 +13,7 @@ struct summary_files {
   size_t frames;
   uint64_t bytes;
   double wall, output_wall; /**< [s] */
-  const double *residual;   /**< of each field at the end, as balance_residuals gives it */
+  const double *residual;   /**< of each field at the end, as stepper_balance gives it */
 };
 
 /** Geometry, cells and fields, in half a line. */
@@ -29,7 +29,7 @@ void summary_start(FILE *out, const struct simulation *simulation);
 void summary_session(FILE *out, const struct simulation *simulation, size_t i, const struct session *session);
 
 /** Residuals of the fields that have one: "alarm 0.0021, neutrophils 0.012".
- *  @param residual  of each field, as balance_residuals gives it */
+ *  @param residual  of each field, as stepper_balance gives it */
 void summary_residuals(FILE *out, const struct model *model, const double residual[]);
 
 /** What was written, how long it took, the model's headlines. */

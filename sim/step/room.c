@@ -4,23 +4,34 @@
 #include <omp.h>
 #include <stdlib.h>
 
-#include "ops/lanes.h"
+#include "ops/line.h"
+
+enum { COLUMNS = 256 };
 
 static size_t whole_lines(size_t doubles) { return (doubles + 7) / 8 * 8; }
 
+size_t room_columns(const struct grid *grid) {
+  size_t rows = COLUMNS / grid->pitch;
+  return (rows ? rows : 1) * grid->pitch;
+}
+
 int rooms_create(struct rooms *rooms, const struct laws *laws, struct error *error) {
-  size_t n_rows = whole_lines(rows_memory(laws)), n_taxis = whole_lines(taxis_memory(laws));
-  size_t n_solve = LANES * (laws->grid->axis[0].n + 2 * LANES);
+  const struct grid *grid = laws->grid;
+  size_t n_blocks = whole_lines(blocks_memory(laws)), n_taxis = whole_lines(taxis_memory(laws));
+  size_t n_solve = line_scratch(grid->axis[0].n), n_sum = laws->model->n_fields * grid->pitch;
+  size_t n_carry = room_columns(grid);
   *rooms = (struct rooms){.n = (size_t)omp_get_max_threads()};
   rooms->room = calloc(rooms->n, sizeof *rooms->room);
   if (!rooms->room) return error_set(error, ERROR_FAILED, "no memory for %zu threads", rooms->n);
   for (size_t r = 0; r < rooms->n; r++) {
     struct room *room = &rooms->room[r];
-    room->memory = aligned_alloc(64, (n_rows + n_taxis + n_solve) * sizeof(double));
+    room->memory = aligned_alloc(64, (n_blocks + n_taxis + n_solve + n_sum + n_carry) * sizeof(double));
     if (!room->memory) return error_set(error, ERROR_FAILED, "no memory for the rows of a thread");
-    rows_place(&room->rows, laws, room->memory);
-    taxis_place(&room->taxis, laws, room->memory + n_rows);
-    room->solve = room->memory + n_rows + n_taxis;
+    blocks_place(&room->blocks, laws, room->memory);
+    taxis_place(&room->taxis, laws, room->memory + n_blocks);
+    room->solve = room->memory + n_blocks + n_taxis;
+    room->sum = room->solve + n_solve;
+    room->carry = room->sum + n_sum;
   }
   return OK;
 }

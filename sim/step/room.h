@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
- *  Working memory of the threads of a time step: a few rows each, and a plane per mover.
+ *  Working memory of the threads of a time step: some cells of every field, a plane per mover, a few rows.
  */
 #pragma once
 #include "ops/reaction.h"
 #include "ops/taxis.h"
-
-enum { ROW_GROUP = 16 }; /* rows of a plane that are worked before the solves along x, while they are in cache */
+#include "step/costs.h"
 
 /** What one thread needs of its own. */
 struct room {
-  struct rows rows;
+  struct blocks blocks;
   struct taxis_room taxis;
-  double *solve; /**< scratch of line_solve_along */
+  double *solve; /**< scratch of line_solve_along for a group of rows */
+  double *sum;   /**< [n_fields][pitch] of line_forward_across along y */
+  double *carry; /**< [room_columns()] of solves across rows */
+  struct ticks ticks;
   double *memory;
 };
 
@@ -20,6 +22,9 @@ struct rooms {
   size_t n;
   struct room *room;
 };
+
+/** Doubles of each plane that are solved along z together: whole rows, about as many as stay in the second-level cache. */
+size_t room_columns(const struct grid *grid);
 
 /** One room for each thread that OpenMP would start now. Free with rooms_free, also after an error.
  *  Errors: ERROR_FAILED without memory. */

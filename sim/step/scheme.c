@@ -33,3 +33,24 @@ const struct scheme schemes[] = {
                   .embedded_order = 2},
 };
 const size_t n_schemes = sizeof schemes / sizeof *schemes;
+
+/* sum_j r_j k_j over n stages as sum_j out_j d_j, where d_j = sum_(l<=j) a_(j+1)l k_l. */
+static void in_values(const struct scheme *scheme, const double r[], size_t n, double out[]) {
+  for (size_t l = n; l-- > 0;) {
+    double rest = r[l];
+    for (size_t j = l + 1; j < n; j++) rest -= out[j] * scheme->a[j + 1][l];
+    out[l] = rest / scheme->a[l + 1][l];
+  }
+}
+
+struct stage_values scheme_in_values(const struct scheme *scheme) {
+  struct stage_values values = {.own_error = scheme->e[scheme->n_stages - 1]};
+  for (size_t i = 0; i < scheme->n_stages; i++) {
+    const double *next = i + 1 < scheme->n_stages ? scheme->a[i + 1] : scheme->m;
+    values.own[i] = next[i];
+    in_values(scheme, scheme->c[i], i, values.weight[i]);
+    in_values(scheme, next, i, values.earlier[i]);
+  }
+  in_values(scheme, scheme->e, scheme->n_stages - 1, values.error);
+  return values;
+}

@@ -7,16 +7,11 @@
 #include "ops/laws.h"
 #include "ops/update.h"
 #include "step/control.h"
+#include "step/costs.h"
 #include "step/scheme.h"
 
 /** Lowest value of a field that a step may leave, as a share of its scale: below it the step is to be rejected. */
 static const double STEP_LOWEST = -1e-3;
-
-/** Seconds spent per phase, over all steps. */
-struct step_clock {
-  double rates;   /**< diffusion, taxis, reaction, solves along x and y */
-  double updates; /**< solves along z, new values, error */
-};
 
 struct stepper; /* owns the state, the stages and the factors */
 
@@ -37,6 +32,12 @@ struct verdict_of_step stepper_try(struct stepper *stepper, double t, double dt,
 /** Make the values of the last try the state. */
 void stepper_accept(struct stepper *stepper);
 
+/** Transport + production - loss u of the state at time t [day], of all fields [unit/day]; borrowed until the next try. */
+const struct fields *stepper_rates(struct stepper *stepper, double t);
+
+/** How near the diffusing fields are to balance at time t [day]: balance.h. @param residual  out, shape [n_fields] */
+void stepper_balance(struct stepper *stepper, double t, double residual[]);
+
 /** Production - loss u + transport of the state at time t [day] over each field's scale: the largest of all cells. */
 double stepper_residual(struct stepper *stepper, double t);
 
@@ -46,4 +47,8 @@ size_t stepper_values(const struct stepper *stepper);
 /** Bytes of all arrays of fields of a stepper. @param planes  on which each field lives, summed over the fields */
 double stepper_bytes(const struct grid *grid, size_t planes, const struct scheme *scheme);
 
-struct step_clock stepper_clock(const struct stepper *stepper);
+/** Wall time of all tries so far [s]. */
+double stepper_wall(const struct stepper *stepper);
+
+/** The same by term. */
+struct step_costs stepper_costs(const struct stepper *stepper);
