@@ -6,6 +6,7 @@
 /* A growing sentence. */
 struct sentence {
   double whole;
+  int decimals;
   const char *unit;
   char *text;
   size_t size, used;
@@ -13,15 +14,15 @@ struct sentence {
 
 static void say(struct sentence *s, const char *before, const char *name, double seconds) {
   if (s->used >= s->size) return;
-  int decimals = s->whole == 1 ? 3 : 0, n = snprintf(s->text + s->used, s->size - s->used, "%s%s %.*f%s", before, name,
-                                                     decimals, seconds / s->whole, s->unit);
+  int n = snprintf(s->text + s->used, s->size - s->used, "%s%s %.*f%s", before, name, s->decimals, seconds / s->whole,
+                   s->unit);
   s->used += n > 0 ? (size_t)n : 0;
 }
 
-void costs_text(const struct simulation *sim, double output_wall, double whole, const char *unit, char *text,
-                size_t size) {
+void costs_text(const struct simulation *sim, double output_wall, double whole, int decimals, const char *unit,
+                char *text, size_t size) {
   struct step_costs costs = stepper_costs(sim->stepper);
-  struct sentence s = {whole, unit, text, size, 0};
+  struct sentence s = {whole, decimals, unit, text, size, 0};
   say(&s, "", "time steps", stepper_wall(sim->stepper));
   say(&s, " (", "diffusion", costs.diffusion);
   say(&s, ", ", "taxis", costs.taxis);

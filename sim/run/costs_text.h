@@ -8,5 +8,5 @@
 /** Every term of the time steps, each part of the reaction, and the rest of a run.
  *  @param output_wall  spent on files [s]  @param whole  seconds that stand for one `unit`
  *  @param text         out, shape [size] */
-void costs_text(const struct simulation *simulation, double output_wall, double whole, const char *unit, char *text,
-                size_t size);
+void costs_text(const struct simulation *simulation, double output_wall, double whole, int decimals, const char *unit,
+                char *text, size_t size);

@@ -61,7 +61,7 @@ static int publish(struct job *job, bool complete, struct error *error) {
   char threads[LENGTH], wall[LENGTH], costs[4 * LENGTH], steps[LENGTH];
   snprintf(threads, LENGTH, "%d", omp_get_max_threads());
   snprintf(wall, LENGTH, "%.3f s", wall_clock() - job->start_wall);
-  costs_text(sim, job->output_wall, 1, " s", costs, sizeof costs);
+  costs_text(sim, job->output_wall, 1, 3, " s", costs, sizeof costs);
   snprintf(steps, LENGTH, "accepted %zu, rejected %zu, lowest value %.3g of a scale, values below 0: %zu",
            sim->tally.accepted, sim->tally.rejected, sim->tally.lowest, sim->tally.negative);
   const struct remark provenance[] = {{"configuration", job->settings->canonical},

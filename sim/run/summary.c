@@ -120,7 +120,7 @@ void summary_end(FILE *out, const struct simulation *sim, const struct summary_f
   fprintf(out, "%zu steps, %zu rejected; lowest value %.2g of a scale; %.2f ns per cell, field and step\n",
           sim->tally.accepted, sim->tally.rejected, sim->tally.lowest, steps > 0 ? 1e9 * work / steps / cells : 0);
   largest_residual(out, model, files->residual);
-  costs_text(sim, files->output_wall, files->wall / 100, " %", costs, sizeof costs);
+  costs_text(sim, files->output_wall, files->wall / 100, 0, " %", costs, sizeof costs);
   fprintf(out, "time: %s\n", costs);
   fprintf(out, "wrote %s: %zu frames, %s, in %s\n", files->folder, files->frames, bytes, wall);
 }

@@ -6,7 +6,6 @@
 #include <omp.h>
 
 #include "base/denormals.h"
-#include "step/planes.h"
 #include "step/step.h"
 
 static struct verdict_of_step work_columns(const struct laws *laws, const struct stage_rule *rule,
@@ -36,8 +35,7 @@ struct verdict_of_step columns_pass(const struct laws *laws, const struct stage_
   struct verdict_of_step verdict = verdict_none();
   size_t ny = laws->grid->axis[1].n, n_fields = laws->model->n_fields;
   size_t group = room_columns(laws->grid) / laws->grid->pitch, n_groups = (ny + group - 1) / group;
-  bool worth = grid_size(laws->grid) * n_fields > SMALL_WORK;
-#pragma omp parallel num_threads((int)rooms->n) if (worth) default(none) \
+#pragma omp parallel num_threads(rooms_threads(rooms, laws)) default(none) \
     shared(laws, rule, factors, update, tolerance, rooms, verdict, ny, n_fields, group, n_groups)
   {
     denormals_flush();

@@ -96,8 +96,7 @@ static void work_plane(const struct plane *p) {
 void planes_pass(const struct laws *laws, const struct stage_rule *rule, const struct factors *factors,
                  struct rooms *rooms) {
   size_t nz = laws->grid->axis[2].n;
-  bool worth = grid_size(laws->grid) * laws->model->n_fields > SMALL_WORK;
-#pragma omp parallel num_threads((int)rooms->n) if (worth) default(none) shared(laws, rule, factors, rooms, nz)
+#pragma omp parallel num_threads(rooms_threads(rooms, laws)) default(none) shared(laws, rule, factors, rooms, nz)
   {
     denormals_flush();
     size_t thread = (size_t)omp_get_thread_num(), threads = (size_t)omp_get_num_threads();

@@ -6,9 +6,6 @@
 #include "step/factors.h"
 #include "step/room.h"
 
-/** Work that is not worth a second thread [values]. */
-enum { SMALL_WORK = 1 << 14 };
-
 /** rule->out = right-hand side of the stage, with the factors of the losses, x and y solved.
  *  @param factors  NULL: the right-hand side alone */
 void planes_pass(const struct laws *laws, const struct stage_rule *rule, const struct factors *factors,

@@ -6,7 +6,7 @@
 
 #include "ops/line.h"
 
-enum { COLUMNS = 256 };
+enum { COLUMNS = 256, SMALL_WORK = 1 << 14 }; /* [doubles]; [values] that are not worth a second thread */
 
 static size_t whole_lines(size_t doubles) { return (doubles + 7) / 8 * 8; }
 
@@ -40,4 +40,8 @@ void rooms_free(struct rooms *rooms) {
   for (size_t r = 0; rooms->room && r < rooms->n; r++) free(rooms->room[r].memory);
   free(rooms->room);
   *rooms = (struct rooms){0};
+}
+
+int rooms_threads(const struct rooms *rooms, const struct laws *laws) {
+  return grid_size(laws->grid) * laws->model->n_fields > SMALL_WORK ? (int)rooms->n : 1;
 }

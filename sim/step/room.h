@@ -30,3 +30,6 @@ size_t room_columns(const struct grid *grid);
  *  Errors: ERROR_FAILED without memory. */
 int rooms_create(struct rooms *rooms, const struct laws *laws, struct error *error);
 void rooms_free(struct rooms *rooms);
+
+/** Threads that a pass over all fields is worth: one, or all that have a room. */
+int rooms_threads(const struct rooms *rooms, const struct laws *laws);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/larger.h"
 #include "step/balance.h"
 #include "step/columns.h"
 #include "step/planes.h"
@@ -101,10 +102,8 @@ double stepper_residual(struct stepper *s, double t) {
   for (size_t f = 0; f < s->laws->model->n_fields; f++)
     for (size_t k = s->u.range[f].k0; k < s->u.range[f].k1; k++)
       for (size_t j = 0; j < s->laws->grid->axis[1].n; j++)
-        for (size_t i = 0; i < s->laws->grid->axis[0].n; i++) {
-          double rate = fabs(fields_row(rates, f, j, k)[i]) / s->laws->model->fields[f].scale;
-          if (!isnan(largest) && !(rate <= largest)) largest = rate; /* NaN stays */
-        }
+        for (size_t i = 0; i < s->laws->grid->axis[0].n; i++)
+          largest = larger(largest, fabs(fields_row(rates, f, j, k)[i]) / s->laws->model->fields[f].scale);
   return largest;
 }
 

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/larger.h"
 #include "base/sum.h"
 
 int verify_bench_create(struct verify_bench *bench, const struct model *model, const void *numbers,
@@ -48,7 +49,7 @@ void verify_bench_steps(struct verify_bench *bench, double start, double end, si
 
 static void take_in(struct verify_difference *difference, double value, size_t *n) {
   double size = fabs(value);
-  if (!isnan(difference->largest) && !(size <= difference->largest)) difference->largest = size; /* NaN stays */
+  difference->largest = larger(difference->largest, size);
   difference->mean += (size - difference->mean) / (double)++*n;
 }
 
