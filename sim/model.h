@@ -17,6 +17,7 @@ enum { MAX_LAYERS = 4, MAX_FIELDS = 64, MAX_MODULES = 32, MAX_DEPOSITS = 8, MAX_
 /** Marks pointwise functions: compiled once per instruction set level and chosen when the program starts. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && \
     !defined(__SANITIZE_THREAD__) && defined(__OPTIMIZE__)
+#define POINTWISE_CLONES
 #define POINTWISE __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
 #else
 #define POINTWISE

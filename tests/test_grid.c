@@ -119,3 +119,24 @@ Test(fields, are_stored_only_where_they_live_aligned_and_zeroed) {
   fields_free(&fields);
   grid_free(&grid);
 }
+
+Test(fields, of_one_plane_are_the_same_memory_on_every_plane) {
+  struct grid grid;
+  struct fields fields;
+  struct error error = {0};
+  cr_assert_eq(grid_create(&grid, &SKIN, &error), OK);
+  struct range range[3] = {{0, 64}, {4, 64}, {0, 0}};
+  cr_assert_eq(fields_create_plane(&fields, &grid, 3, range, &error), OK);
+  cr_expect_null(fields.plane0[2]);
+  for (size_t f = 0; f < 2; f++)
+    for (size_t j = 0; j < 40; j++)
+      for (size_t i = 0; i < grid.pitch; i++) fields_row(&fields, f, j, 10)[i] = (double)f;
+  for (size_t f = 0; f < 2; f++)
+    for (size_t j = 0; j < 40; j++) {
+      double *row = fields_row(&fields, f, j, 5);
+      cr_assert(row == fields_row(&fields, f, j, 63) && (size_t)row % 64 == 0);
+      for (size_t i = 0; i < grid.pitch; i++) cr_assert_eq(row[i], (double)f);
+    }
+  fields_free(&fields);
+  grid_free(&grid);
+}

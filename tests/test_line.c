@@ -40,8 +40,8 @@ static double residual_along(enum geometry geometry, size_t n, size_t rows, bool
   for (size_t i = 0; i < count; i++) d[i] = i % grid.pitch < n ? random_uniform(1, n, i, 0) - 0.5 : 0;
   memcpy(x, d, count * sizeof *x);
   struct line line;
-  line_factor(&line, &grid.axis[0], (struct range){0, n}, a, memory);
-  line_solve_along(&line, x, rows, grid.pitch, scratch);
+  line_factor(&line, &grid.axis[0], (struct range){0, n}, a, ALONG, memory);
+  line_solve_along(&line, x, rows, grid.pitch, NULL, scratch);
   double largest = 0;
   for (size_t j = 0; j < rows; j++) {
     for (size_t i = 0; i < n; i++)
@@ -75,11 +75,11 @@ Test(line_solve_along, gives_each_row_the_bits_that_it_has_alone) {
     memcpy(alone, all, count * sizeof *all);
     all[NOT_A_NUMBER * grid.pitch + 7] = (double)NAN;
     struct line line;
-    line_factor(&line, &grid.axis[0], (struct range){0, N}, 3e-4, memory);
-    line_solve_along(&line, all, MANY, grid.pitch, scratch);
+    line_factor(&line, &grid.axis[0], (struct range){0, N}, 3e-4, ALONG, memory);
+    line_solve_along(&line, all, MANY, grid.pitch, NULL, scratch);
     for (size_t j = 0; j < MANY; j++) {
       const double *row = all + j * grid.pitch;
-      line_solve_along(&line, alone + j * grid.pitch, 1, grid.pitch, scratch);
+      line_solve_along(&line, alone + j * grid.pitch, 1, grid.pitch, NULL, scratch);
       if (j != NOT_A_NUMBER)
         cr_expect_arr_eq(row, alone + j * grid.pitch, grid.pitch * sizeof *row, "row %zu, periodic %d", j, periodic);
       else cr_expect(isnan(row[0]) && isnan(row[N - 1]) && row[N] == 0 && row[grid.pitch - 1] == 0);
@@ -98,63 +98,49 @@ Test(line_solve_along, holds_for_steps_a_million_cells_wide) {
   cr_expect_lt(residual_along(CARTESIAN, 200, 8, false, 100.0), 1e-9);
 }
 
-Test(line_solve_across, agrees_with_the_operator_on_part_of_an_axis_and_on_periodic_ones_in_groups_of_rows) {
-  for (int periodic = 0; periodic < 2; periodic++) {
-    struct grid grid = grid_of(CARTESIAN, 5, 9, 7, periodic);
-    for (size_t a = 1; a < 3; a++) {
-      struct range range = a == 1 ? (struct range){0, 9} : (struct range){2, 6};
-      size_t n = range.k1 - range.k0, count = n * grid.pitch;
-      double *x = aligned_alloc(64, count * sizeof *x), *d = malloc(count * sizeof *d);
-      double *memory = malloc(line_memory(n) * sizeof *memory);
-      for (size_t i = 0; i < count; i++) d[i] = random_uniform(2, a, i, 0);
-      memcpy(x, d, count * sizeof *x);
-      struct line line;
-      line_factor(&line, &grid.axis[a], range, 1e-3, memory);
-      double sum[8] __attribute__((aligned(64))), carry[8] __attribute__((aligned(64)));
-      for (size_t i = 0; i < n; i += 2)
-        line_forward_across(&line, x, grid.pitch, grid.pitch, i, i + 2 < n ? i + 2 : n, sum);
-      line_back_across(&line, x, grid.pitch, grid.pitch, sum, carry);
-      for (size_t i = 0; i < n; i++)
-        for (size_t c = 0; c < grid.pitch; c++) {
-          double h2 = grid.axis[a].h * grid.axis[a].h, here = x[i * grid.pitch + c];
-          bool wrap = a == 1 && periodic;
-          double below = i > 0 ? x[(i - 1) * grid.pitch + c] : wrap ? x[(n - 1) * grid.pitch + c] : here;
-          double above = i + 1 < n ? x[(i + 1) * grid.pitch + c] : wrap ? x[c] : here;
-          double back = here - 1e-3 / h2 * ((below - here) + (above - here));
-          cr_expect_float_eq(back, d[i * grid.pitch + c], 1e-14, "axis %zu line %zu", a, i);
-        }
-      free(x), free(d), free(memory);
+Test(line_solve_across, agrees_with_the_operator_on_part_of_an_axis) {
+  struct grid grid = grid_of(CARTESIAN, 5, 9, 7, false);
+  const struct range range = {2, 6};
+  double x[4 * 8] __attribute__((aligned(64))), d[4 * 8], *memory = malloc(line_memory(4) * sizeof *memory);
+  for (size_t i = 0; i < 4 * 8; i++) d[i] = x[i] = random_uniform(2, i, 0, 0);
+  struct line line;
+  line_factor(&line, &grid.axis[2], range, 1e-3, ACROSS, memory);
+  line_solve_across(&line, x, 8, 8, x);
+  for (size_t i = 0; i < 4; i++)
+    for (size_t c = 0; c < 8; c++) {
+      double h2 = grid.axis[2].h * grid.axis[2].h, here = x[i * 8 + c];
+      double below = i > 0 ? x[(i - 1) * 8 + c] : here, above = i + 1 < 4 ? x[(i + 1) * 8 + c] : here;
+      double back = here - 1e-3 / h2 * ((below - here) + (above - here));
+      cr_expect_float_eq(back, d[i * 8 + c], 1e-14, "line %zu", i);
     }
-    grid_free(&grid);
-  }
+  free(memory);
+  grid_free(&grid);
 }
 
-/* Two planes of `rows` rows, at random, and one axis along them to be solved across its rows. */
-struct planes {
+/* A plane of `rows` rows, at random, and the axis to be solved across them. */
+struct plane {
   struct grid grid;
   size_t size;
   struct line line;
-  double *x, *memory, *sum, *carry;
+  double *x, *memory;
 };
 
-static struct planes planes_of(size_t nx, size_t rows, bool periodic) {
-  struct planes p = {.grid = grid_of(CARTESIAN, nx, rows, 1, periodic)};
-  size_t pitch = p.grid.pitch;
-  p.size = rows * pitch;
-  p.x = aligned_alloc(64, 2 * p.size * sizeof(double)), p.memory = malloc(line_memory(rows) * sizeof(double));
-  p.sum = aligned_alloc(64, pitch * sizeof(double)), p.carry = aligned_alloc(64, pitch * sizeof(double));
-  for (size_t i = 0; i < 2 * p.size; i++) p.x[i] = random_uniform(4, nx, i, 0) - 0.5;
-  line_factor(&p.line, &p.grid.axis[1], (struct range){0, rows}, 1e-3, p.memory);
+static struct plane plane_of(size_t nx, size_t rows, bool periodic) {
+  struct plane p = {.grid = grid_of(CARTESIAN, nx, rows, 1, periodic)};
+  p.size = rows * p.grid.pitch;
+  p.x = aligned_alloc(64, p.size * sizeof(double)), p.memory = malloc(line_memory(rows) * sizeof(double));
+  for (size_t i = 0; i < p.size; i++) p.x[i] = random_uniform(4, nx, i, 0) - 0.5;
+  line_factor(&p.line, &p.grid.axis[1], (struct range){0, rows}, 1e-3, ACROSS, p.memory);
   return p;
 }
 
-static void planes_free(struct planes *p) {
-  free(p->x), free(p->memory), free(p->sum), free(p->carry);
+static void plane_free(struct plane *p) {
+  free(p->x), free(p->memory);
   grid_free(&p->grid);
 }
 
 /* Largest |x - a A x - d| of the rows x. */
-static double residual_across(const struct planes *p, const double *x, const double *d) {
+static double residual_across(const struct plane *p, const double *x, const double *d) {
   double largest = 0;
   for (size_t j = 0; j < p->grid.axis[1].n; j++)
     for (size_t c = 0; c < p->grid.pitch; c++)
@@ -166,53 +152,44 @@ static double residual_across(const struct planes *p, const double *x, const dou
 Test(line_solve_across, solves_any_number_of_columns_at_once) {
   for (size_t nx = 1; nx < 150; nx += 29)
     for (int periodic = 0; periodic < 2; periodic++) {
-      struct planes p = planes_of(nx, 9, periodic);
+      struct plane p = plane_of(nx, 9, periodic);
       double *d = malloc(p.size * sizeof *d);
       memcpy(d, p.x, p.size * sizeof *d);
-      line_solve_across(&p.line, p.x, p.grid.pitch, p.grid.pitch);
+      line_solve_across(&p.line, p.x, p.grid.pitch, p.grid.pitch, p.x);
       cr_expect_lt(residual_across(&p, p.x, d), 2e-14, "%zu cells a row, periodic %d", nx, periodic);
       free(d);
-      planes_free(&p);
+      plane_free(&p);
     }
 }
 
-Test(line_back_then_forward, solves_and_then_adds_its_share_of_the_plane_before) {
-  for (int periodic = 0; periodic < 2; periodic++) {
-    struct planes p = planes_of(21, 9, periodic);
-    double *d = malloc(p.size * sizeof *d), *x = p.x + p.size;
-    memcpy(d, x, p.size * sizeof *d);
-    line_forward_across(&p.line, x, p.grid.pitch, p.grid.pitch, 0, 9, p.sum);
-    line_back_then_forward(&p.line, x, p.grid.pitch, p.grid.pitch, p.sum, 0.25, p.x, p.carry);
-    for (size_t i = 0; i < p.size; i++) x[i] -= 0.25 * p.x[i];
-    cr_expect_lt(residual_across(&p, x, d), 2e-14, "periodic %d", periodic);
-    free(d);
-    planes_free(&p);
-  }
+Test(line_solve_across, gives_the_same_bits_elsewhere_and_writes_nothing_beside_them) {
+  for (size_t nx = 1; nx < 150; nx += 29)
+    for (int periodic = 0; periodic < 2; periodic++) {
+      struct plane p = plane_of(nx, 9, periodic);
+      double *x = aligned_alloc(64, p.size * sizeof *x), *to = aligned_alloc(64, (p.size + 16) * sizeof *to);
+      memcpy(x, p.x, p.size * sizeof *x);
+      to[7] = to[8 + p.size] = 77;
+      line_solve_across(&p.line, p.x, p.grid.pitch, p.grid.pitch, p.x);
+      line_solve_across(&p.line, x, p.grid.pitch, p.grid.pitch, to + 8);
+      cr_expect_arr_eq(to + 8, p.x, p.size * sizeof *x, "%zu cells a row, periodic %d", nx, periodic);
+      cr_expect(to[7] == 77 && to[8 + p.size] == 77);
+      free(x), free(to);
+      plane_free(&p);
+    }
 }
 
 Test(line_scale, multiplies_the_solution) {
   for (int periodic = 0; periodic < 2; periodic++) {
-    struct planes p = planes_of(21, 9, periodic);
+    struct plane p = plane_of(21, 9, periodic);
     double *d = malloc(p.size * sizeof *d);
     memcpy(d, p.x, p.size * sizeof *d);
     line_scale(&p.line, 0.7);
-    line_solve_across(&p.line, p.x, p.grid.pitch, p.grid.pitch);
+    line_solve_across(&p.line, p.x, p.grid.pitch, p.grid.pitch, p.x);
     for (size_t i = 0; i < p.size; i++) p.x[i] /= 0.7;
     cr_expect_lt(residual_across(&p, p.x, d), 2e-14, "periodic %d", periodic);
     free(d);
-    planes_free(&p);
+    plane_free(&p);
   }
-}
-
-Test(line_back_across, solves_long_rows_as_it_does_short_ones) {
-  struct planes p = planes_of(1200, 5, false);
-  double *d = malloc(p.size * sizeof *d);
-  memcpy(d, p.x, p.size * sizeof *d);
-  line_forward_across(&p.line, p.x, p.grid.pitch, p.grid.pitch, 0, 5, NULL);
-  line_back_across(&p.line, p.x, p.grid.pitch, p.grid.pitch, NULL, NULL);
-  cr_expect_lt(residual_across(&p, p.x, d), 2e-14);
-  free(d);
-  planes_free(&p);
 }
 
 Test(line_solve_along, keeps_the_total_when_nothing_decays) {
@@ -221,8 +198,8 @@ Test(line_solve_along, keeps_the_total_when_nothing_decays) {
   double *memory = malloc(line_memory(37) * sizeof *memory), before = 0, after = 0;
   for (size_t i = 0; i < 37; i++) before += grid.axis[0].measure[i] * (x[i] = random_uniform(3, 0, i, 0));
   struct line line;
-  line_factor(&line, &grid.axis[0], (struct range){0, 37}, 0.05, memory);
-  line_solve_along(&line, x, 1, grid.pitch, scratch);
+  line_factor(&line, &grid.axis[0], (struct range){0, 37}, 0.05, ALONG, memory);
+  line_solve_along(&line, x, 1, grid.pitch, NULL, scratch);
   for (size_t i = 0; i < 37; i++) after += grid.axis[0].measure[i] * x[i];
   cr_expect_float_eq(after / before, 1, 1e-13);
   free(memory);

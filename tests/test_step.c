@@ -95,3 +95,42 @@ Test(step, estimates_an_error_that_falls_with_the_square_of_the_step) {
   cr_expect_float_eq(log2(coarse / fine), 2, 0.3, "observed order %g", log2(coarse / fine));
   bench_free(b);
 }
+
+/* Waves along x and y that repeat every 14 cells of a large plane, in a box whose lengths are all 1/30 of those of a small one:
+ * the cells of the first wave of each see the same. */
+static double waves(double x, double y, double z) {
+  return 0.5 + 0.3 * sin(2 * 3.14159265358979 * x) * cos(2 * 3.14159265358979 * y) * cos(3 * z);
+}
+static double thirty_waves(double x, double y, double z) { return waves(30 * x, 30 * y, 30 * z); }
+static struct tiny shrunk(struct tiny numbers, double by) {
+  numbers.signal_diffusivity /= by * by;
+  numbers.mover_diffusivity /= by * by;
+  numbers.speed /= by;
+  numbers.length /= by;
+  return numbers;
+}
+
+Test(step, gives_in_a_plane_too_large_for_the_caches_what_it_gives_in_a_small_one) {
+  enum { WAVE = 14, WAVES = 30, MANY = WAVE * WAVES };
+  struct bench *small = bench_of(everything(), (size_t[3]){WAVE, WAVE, 4}, 1, true);
+  struct bench *large = bench_of(shrunk(everything(), WAVES), (size_t[3]){MANY, MANY, 4}, 1, true);
+  size_t least = 1 << 19; /* doubles of a plane of all fields that a thread works in memory of its own */
+  cr_assert(3 * small->grid.pitch * WAVE < least && 3 * large->grid.pitch * MANY > least);
+  for (size_t f = 0; f < 3; f++) {
+    set(small, f, waves);
+    set(large, f, thirty_waves);
+  }
+  struct verdict_of_step one = stepper_try(small->stepper, 0, 1e-2, -1),
+                         other = stepper_try(large->stepper, 0, 1e-2, -1);
+  cr_expect_float_eq(one.error, other.error, 1e-9 * one.error, "%g, %g", one.error, other.error);
+  stepper_accept(small->stepper);
+  stepper_accept(large->stepper);
+  for (size_t f = 0; f < 3; f++)
+    for (size_t k = 1; k < 4; k++)
+      for (size_t j = 0; j < WAVE; j++)
+        for (size_t i = 0; i < WAVE; i++)
+          cr_expect_float_eq(fields_row(stepper_state(small->stepper), f, j, k)[i],
+                             fields_row(stepper_state(large->stepper), f, j, k)[i], 1e-11, "field %zu", f);
+  bench_free(small);
+  bench_free(large);
+}

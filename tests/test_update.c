@@ -63,7 +63,7 @@ static struct scene scene_of(size_t n, size_t length, double a) {
   cr_assert_eq(grid_create(&s.grid, &request, &error), OK, "%s", error.sentence);
   cr_assert_eq(s.grid.axis[2].n, n + 3);
   s.factors = room(line_memory(n));
-  line_factor(&s.line, &s.grid.axis[2], (struct range){FIRST_PLANE, FIRST_PLANE + n}, a, s.factors);
+  line_factor(&s.line, &s.grid.axis[2], (struct range){FIRST_PLANE, FIRST_PLANE + n}, a, ACROSS, s.factors);
   s.k = draws(s.count, 1), s.u = draws(s.count, 2), s.carry = room(length), s.solved = draws(s.count, 1);
   s.columns = (struct columns){.k = s.k, .u = s.u, .stride = length + APART, .length = length, .n = n};
   for (size_t e = 0; e < MAX_EARLIER; e++) s.columns.stage[e] = s.stage[e] = draws(s.count, 3 + e);

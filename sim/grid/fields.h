@@ -18,6 +18,11 @@ struct fields {
 /** Allocate zeroed fields: field f on range[f]. Errors: ERROR_FAILED with the need, without memory. */
 int fields_create(struct fields *fields, const struct grid *grid, size_t n, const struct range range[],
                   struct error *error);
+
+/** Allocate fields like others, each of whose planes is the same memory: one that is worked on. Nothing is written to it, so that
+ *  it will belong to the thread that does. Errors as fields_create. */
+int fields_create_plane(struct fields *fields, const struct grid *grid, size_t n, const struct range range[],
+                        struct error *error);
 void fields_free(struct fields *fields);
 
 /** Row (j, k) of field f, which must live on plane k. */

@@ -12,6 +12,9 @@ enum { LANES = 8 };
 typedef double lanes __attribute__((vector_size(64), may_alias));
 typedef long long lane_mask __attribute__((vector_size(64))); /* -1 where a comparison holds, else 0 */
 
+/** n and the pads that fill its last lane up. */
+static inline size_t lanes_padded(size_t n) { return (n + LANES - 1) / LANES * LANES; }
+
 /** Eight doubles that stand anywhere. */
 typedef double loose_lanes __attribute__((vector_size(64), aligned(8), may_alias));
 POINTWISE_INLINE lanes lanes_loose(const double *p) { return *(const loose_lanes *)(const void *)p; }

@@ -16,7 +16,7 @@ static size_t block_length(const struct laws *laws) {
   size_t most = FIRST_CACHE / (4 * sizeof(double) * laws->model->n_fields), pitch = laws->grid->pitch;
   if (most > LONGEST_BLOCK) most = LONGEST_BLOCK;
   size_t blocks = (pitch + most - 1) / most;
-  return ((pitch + blocks - 1) / blocks + LANES - 1) / LANES * LANES;
+  return lanes_padded((pitch + blocks - 1) / blocks);
 }
 
 size_t blocks_memory(const struct laws *laws) { return 3 * laws->model->n_fields * block_length(laws); }
@@ -100,8 +100,8 @@ POINTWISE_INLINE void fetch(const double *row, size_t n) {
   for (size_t i = 0; i < n; i += LANES) __builtin_prefetch(row + i, 0, 2);
 }
 
-/* Of the rows that will be worked next, the plane below and the state come from memory: they are fetched into the second-level
- * cache while there is much to compute. */
+/* Of the rows that will be worked next, the plane below comes from memory: it is fetched into the second-level cache while there is
+ * much to compute. */
 POINTWISE static void finish_block(const struct laws *laws, const struct stage_rule *rule, const double *const y[],
                                    size_t j, size_t k, size_t i0, size_t n, size_t ahead, const struct blocks *blocks) {
   size_t next = ahead * rule->out->row;
@@ -111,10 +111,9 @@ POINTWISE static void finish_block(const struct laws *laws, const struct stage_r
                       .production = blocks->production[f],
                       .loss = blocks->loss[f],
                       .k = fields_row(rule->out, f, j, k) + i0};
-    fetch(p.y + next + rule->out->plane, n);
     if (rule->n_earlier) p.start = fields_row(rule->start, f, j, k) + i0;
     for (size_t s = 0; s < rule->n_earlier; s++) p.earlier[s] = fields_row(rule->earlier[s], f, j, k) + i0;
-    if (rule->n_earlier) fetch(p.start + next, n);
+    fetch(p.y + next + rule->values->plane, n);
     switch (2 * rule->n_earlier + laws->moves[f]) {
       case 0: finish_piece(p, *rule, n, 0, false); break;
       case 1: finish_piece(p, *rule, n, 0, true); break;

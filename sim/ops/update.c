@@ -75,11 +75,21 @@ POINTWISE static void update_rows(const struct update_rule *rule, const struct l
   }
 }
 
+/* Forward half of the solve. */
+POINTWISE static void eliminate_rows(const struct line *line, const struct columns *columns) {
+  for (size_t i = 1; i < line->n; i++) {
+    double *restrict k = columns->k + i * columns->stride, e = line->e[i];
+    const double *restrict before = k - columns->stride;
+#pragma omp simd
+    for (size_t l = 0; l < columns->length; l++) k[l] += e * before[l];
+  }
+}
+
 struct verdict_of_step update_columns(const struct update_rule *rule, const struct line *line,
                                       const struct columns *columns, double *carry) {
   struct verdict_of_step verdict = verdict_none();
   struct judgement judgement = {.bound = {1, 1, 1, 1, 1, 1, 1, 1}};
-  line_forward_across(line, columns->k, columns->stride, columns->length, 0, columns->n, NULL);
+  eliminate_rows(line, columns);
   memset(carry, 0, columns->length * sizeof *carry);
   update_rows(rule, line, columns, carry, &judgement);
   if (!rule->judged) return verdict;

@@ -38,7 +38,8 @@ const struct factors *ladder_factors(struct ladder *ladder, double dt, int rung)
     if (!(laws->diffusivity[f] > 0) || laws->range[f].k1 == laws->range[f].k0) continue;
     for (size_t a = 0; a < 3; a++) {
       struct range cells = a == 2 ? laws->range[f] : (struct range){0, laws->grid->axis[a].n};
-      line_factor(&factors->line[f][a], &laws->grid->axis[a], cells, ladder->gamma * dt * laws->diffusivity[f], memory);
+      line_factor(&factors->line[f][a], &laws->grid->axis[a], cells, ladder->gamma * dt * laws->diffusivity[f],
+                  a == 0 ? ALONG : ACROSS, memory);
       memory += line_memory(axis_cells(laws, f, a));
     }
   }

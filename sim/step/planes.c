@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Of a plane, groups of rows are worked while they are in cache: diffusion, taxis, reaction and the factor of the losses, the
- * solves along x, and the forward half of those along y; the back half follows when the plane is complete. Each thread works
- * neighbouring planes; every value is computed from the same numbers in the same order whoever does it. */
+/* Of a plane, groups of rows are worked while they are in cache: diffusion, taxis, reaction and the factor of the losses, and the
+ * solves along x; those along y follow when the plane is complete. A thread works all its planes in the same memory, if that
+ * stays in its caches, and sends each to where it belongs when it is done. Threads work neighbouring planes; every value is computed
+ * from the same numbers in the same order whoever does it. */
 #include "step/planes.h"
 
 #include <omp.h>
@@ -16,7 +17,8 @@ enum { ROW_GROUP = 16, ROWS_AHEAD = 4, LINE = 8 };
 /* A plane and who works it. */
 struct plane {
   const struct laws *laws;
-  const struct stage_rule *rule;
+  const struct stage_rule *rule; /* whose `out` is the room's own plane where it has one */
+  const struct fields *to;
   const struct factors *factors;
   size_t k;
   bool follows; /* the thread has worked plane k - 1 just before */
@@ -57,17 +59,13 @@ static void climb_rows(const struct plane *p, size_t j0, size_t j1) {
   }
 }
 
-static void solve_rows(const struct plane *p, size_t j0, size_t j1, uint64_t *last) {
-  const struct laws *laws = p->laws;
-  const struct fields *out = p->rule->out;
-  for (size_t f = 0; f < laws->model->n_fields; f++) {
-    if (!fields_lives(out, f, p->k)) continue;
-    const struct line *line = p->factors->line[f];
-    line_solve_along(&line[0], fields_row(out, f, j0, p->k), j1 - j0, out->row, p->room->solve);
-    ticks_charge(&p->room->ticks.along_x, last);
-    line_forward_across(&line[1], fields_row(out, f, 0, p->k), out->row, out->row, j0, j1, p->room->sum + f * out->row);
-    ticks_charge(&p->room->ticks.along_y, last);
-  }
+/* Of what the next group needs, the state at the beginning is fetched meanwhile. */
+static void solve_rows(const struct plane *p, size_t j0, size_t j1) {
+  const struct stage_rule *rule = p->rule;
+  for (size_t f = 0; f < p->laws->model->n_fields; f++)
+    if (fields_lives(rule->out, f, p->k))
+      line_solve_along(&p->factors->line[f][0], fields_row(rule->out, f, j0, p->k), j1 - j0, rule->out->row,
+                       rule->n_earlier ? fields_row(rule->start, f, j1, p->k) : NULL, p->room->solve);
 }
 
 static void work_plane(const struct plane *p) {
@@ -84,12 +82,16 @@ static void work_plane(const struct plane *p) {
     ticks_charge(&ticks->taxis, &last);
     for (size_t j = j0; j < j1; j++) react_row(laws, p->rule, j, p->k, ROW_GROUP, &p->room->blocks);
     last = ticks_now();
-    if (p->factors) solve_rows(p, j0, j1, &last);
+    if (p->factors) solve_rows(p, j0, j1);
+    ticks_charge(&ticks->along_x, &last);
   }
-  for (size_t f = 0; p->factors && f < laws->model->n_fields; f++)
-    if (fields_lives(out, f, p->k))
-      line_back_across(&p->factors->line[f][1], fields_row(out, f, 0, p->k), out->row, out->row,
-                       p->room->sum + f * out->row, p->room->carry);
+  for (size_t f = 0; f < laws->model->n_fields; f++) {
+    if (!fields_lives(out, f, p->k)) continue;
+    const struct line *line = p->factors ? &p->factors->line[f][1] : NULL;
+    double *plane = fields_row(out, f, 0, p->k), *to = fields_row(p->to, f, 0, p->k);
+    if (line && line->n) line_solve_across(line, plane, out->row, out->row, to);
+    else if (to != plane) memcpy(to, plane, p->to->plane * sizeof *to);
+  }
   ticks_charge(&ticks->along_y, &last);
 }
 
@@ -101,6 +103,9 @@ void planes_pass(const struct laws *laws, const struct stage_rule *rule, const s
     denormals_flush();
     size_t thread = (size_t)omp_get_thread_num(), threads = (size_t)omp_get_num_threads();
     size_t k0 = nz * thread / threads, k1 = nz * (thread + 1) / threads;
-    for (size_t k = k0; k < k1; k++) work_plane(&(struct plane){laws, rule, factors, k, k > k0, &rooms->room[thread]});
+    struct room *room = &rooms->room[thread];
+    struct stage_rule own = *rule;
+    if (room->plane.memory) own.out = &room->plane;
+    for (size_t k = k0; k < k1; k++) work_plane(&(struct plane){laws, &own, rule->out, factors, k, k > k0, room});
   }
 }

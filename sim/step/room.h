@@ -11,9 +11,9 @@
 struct room {
   struct blocks blocks;
   struct taxis_room taxis;
-  double *solve; /**< scratch of line_solve_along for a group of rows */
-  double *sum;   /**< [n_fields][pitch] of line_forward_across along y */
-  double *carry; /**< [room_columns()] of solves across rows */
+  struct fields plane; /**< increments of the plane that is worked; none where a plane is too large for the caches */
+  double *solve;       /**< scratch of line_solve_along for a group of rows */
+  double *carry;       /**< [room_columns()] of update_columns */
   struct ticks ticks;
   double *memory;
 };
