@@ -37,7 +37,7 @@ static const char DOC[] =
     "CONFIG is a YAML file, or a result: the configuration that made it. RUN is the folder of a result.\n"
     "'mend COMMAND --help' shows the options of a command.\n"
     "\n"
-    "Exit status: 0 done, 1 failed, 2 wrong usage or configuration.";
+    "Exit status: 0 done, 1 failed, 2 wrong usage or configuration, 85 stopped with a checkpoint.";
 
 struct call {
   int first; /* index of the command in argv */

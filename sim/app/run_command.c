@@ -16,12 +16,14 @@
 #include "run/run.h"
 #include "run/size.h"
 
-enum { QUIET = 'q', FORCE = 'f', REFINE = 0x100 };
+enum { QUIET = 'q', FORCE = 'f', REFINE = 0x100, RESUME, KEEP_CHECKPOINT, CHECKPOINT_EVERY, MAX_WALL };
+static const double CHECKPOINT_INTERVAL = 600; /* [s] */
 
 struct arguments {
   struct configuration_arguments configuration;
   const char *folder;
-  bool force, quiet, refine;
+  bool force, quiet, refine, resume, keep_checkpoint;
+  double checkpoint_every, max_wall; /* [s] */
 };
 
 static const struct argp_option OPTIONS[] = {
@@ -32,8 +34,25 @@ static const struct argp_option OPTIONS[] = {
      "run a second time with half the spacing and a tenth of the tolerance, into FOLDER_refined, and show how the "
      "outcomes differ: the error of the discretisation",
      0},
+    {"resume", RESUME, NULL, 0,
+     "go on from the newest checkpoint of the result; without one start afresh; a finished result is left as it is", 0},
+    {"checkpoint-every", CHECKPOINT_EVERY, "TIME", 0,
+     "wall time between checkpoints (default: 10 min; 0 s: only when the run is stopped)", 0},
+    {"keep-checkpoint", KEEP_CHECKPOINT, NULL, 0,
+     "keep the checkpoint at the end too, so that the run can be prolonged with a later run.end", 0},
+    {"max-wall", MAX_WALL, "TIME", 0, "stop with a checkpoint and exit status 85 before so much wall time has passed",
+     0},
     {"quiet", QUIET, NULL, 0, "say nothing but errors", 0},
     {0}};
+
+/* A wall time, in seconds. */
+static double duration(const char *argument, const char *option, struct argp_state *state) {
+  struct error error = {0};
+  double days = 0;
+  if (quantity_read(argument, "s", &days, &error)) argp_error(state, "--%s: %s", option, error.sentence);
+  if (days < 0) argp_error(state, "--%s: a time cannot be below 0", option);
+  return days * 86400;
+}
 
 static error_t parse(int key, char *argument, struct argp_state *state) {
   struct arguments *arguments = state->input;
@@ -42,6 +61,16 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     case 'o': arguments->folder = argument; return 0;
     case FORCE: arguments->force = true; return 0;
     case REFINE: arguments->refine = true; return 0;
+    case RESUME: arguments->resume = true; return 0;
+    case KEEP_CHECKPOINT: arguments->keep_checkpoint = true; return 0;
+    case CHECKPOINT_EVERY: arguments->checkpoint_every = duration(argument, "checkpoint-every", state); return 0;
+    case MAX_WALL: arguments->max_wall = duration(argument, "max-wall", state); return 0;
+    case ARGP_KEY_END:
+      if (arguments->resume && arguments->force)
+        argp_error(state, "--resume goes on and --force starts afresh: one of them");
+      if (arguments->resume && arguments->refine)
+        argp_error(state, "--refine makes two runs, which --resume cannot take up");
+      return 0;
     case QUIET: arguments->quiet = true; return 0;
     default: return ARGP_ERR_UNKNOWN;
   }
@@ -62,7 +91,7 @@ static void default_folder(const char *config, char folder[1024]) {
 }
 
 int run_command(const struct program *program, int argc, char **argv) {
-  struct arguments arguments = {0};
+  struct arguments arguments = {.checkpoint_every = CHECKPOINT_INTERVAL};
   struct argp argp = {.options = OPTIONS,
                       .parser = parse,
                       .doc =
@@ -79,6 +108,10 @@ int run_command(const struct program *program, int argc, char **argv) {
   struct run_options options = {.folder = arguments.folder ? arguments.folder : folder,
                                 .force = arguments.force,
                                 .quiet = arguments.quiet,
+                                .resume = arguments.resume,
+                                .keep_checkpoint = arguments.keep_checkpoint,
+                                .checkpoint_every = arguments.checkpoint_every,
+                                .max_wall = arguments.max_wall,
                                 .program = program->version,
                                 .build = MEND_COMPILER " " MEND_FLAGS};
   threads_bind();

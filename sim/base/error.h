@@ -5,7 +5,7 @@
 #pragma once
 
 /** The codes are the program's exit statuses. */
-enum error_code { OK = 0, ERROR_FAILED = 1, ERROR_CONFIG = 2 };
+enum error_code { OK = 0, ERROR_FAILED = 1, ERROR_CONFIG = 2, ERROR_STOPPED = 85 };
 
 struct error {
   enum error_code code;

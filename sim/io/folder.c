@@ -42,9 +42,10 @@ static bool is_frame(const char *name, bool aside) {
   return strcmp(digit, closing) == 0;
 }
 
-enum { N_FILES = 3 };
-static const char *const FILES[N_FILES] = {MASTER_FILE, XDMF_FILE, REFINEMENT_FILE};
-static const char *const FILES_ASIDE[N_FILES] = {"." MASTER_FILE ".tmp", "." XDMF_FILE ".tmp",
+enum { N_FILES = 5, N_ASIDE = 3 };
+static const char *const FILES[N_FILES] = {MASTER_FILE, XDMF_FILE, REFINEMENT_FILE, CHECKPOINT_FILE_0,
+                                           CHECKPOINT_FILE_1};
+static const char *const FILES_ASIDE[N_ASIDE] = {"." MASTER_FILE ".tmp", "." XDMF_FILE ".tmp",
                                                  "." REFINEMENT_FILE ".tmp"};
 
 typedef int visit_fn(const char *path, struct error *error);
@@ -76,9 +77,9 @@ static int visit_frames(const char *folder, bool aside, visit_fn *visit, struct 
   return (int)error->code;
 }
 
-static int visit_files(const char *folder, const char *const names[N_FILES], visit_fn *visit, struct error *error) {
+static int visit_files(const char *folder, const char *const names[], size_t n, visit_fn *visit, struct error *error) {
   char path[PATH_SIZE];
-  for (size_t i = 0; i < N_FILES; i++) {
+  for (size_t i = 0; i < n; i++) {
     TRY(atomic_join(path, folder, names[i], error));
     TRY(visit(path, error));
   }
@@ -86,14 +87,14 @@ static int visit_files(const char *folder, const char *const names[N_FILES], vis
 }
 
 int folder_refuse_result(const char *folder, struct error *error) {
-  TRY(visit_files(folder, FILES, refuse, error));
+  TRY(visit_files(folder, FILES, N_FILES, refuse, error));
   return visit_frames(folder, false, refuse, error);
 }
 
 int folder_clear(const char *folder, struct error *error) {
   /* Masters first: none may point at frames that are gone. */
-  TRY(visit_files(folder, FILES, discard, error));
-  TRY(visit_files(folder, FILES_ASIDE, discard, error));
+  TRY(visit_files(folder, FILES, N_FILES, discard, error));
+  TRY(visit_files(folder, FILES_ASIDE, N_ASIDE, discard, error));
   TRY(visit_frames(folder, false, discard, error));
   return visit_frames(folder, true, discard, error);
 }

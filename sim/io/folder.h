@@ -10,11 +10,14 @@
 #define MASTER_FILE "run.vtkhdf"
 #define XDMF_FILE "run.xdmf"
 #define REFINEMENT_FILE "refinement.csv"
+/** Two slots with the state of a run that is not at its end. */
+#define CHECKPOINT_FILE_0 "checkpoint_0"
+#define CHECKPOINT_FILE_1 "checkpoint_1"
 
 /** Make a folder and those above it, if need be. Errors: ERROR_FAILED with folder and cause. */
 int folder_make(const char *folder, struct error *error);
 
-/** Refuse a folder that holds run.vtkhdf, run.xdmf, refinement.csv or frames/frame_<digits>.vtkhdf. Errors: ERROR_FAILED naming one. */
+/** Refuse a folder that holds run.vtkhdf, run.xdmf, refinement.csv, a checkpoint or frames/frame_<digits>.vtkhdf. Errors: ERROR_FAILED naming one. */
 int folder_refuse_result(const char *folder, struct error *error);
 
 /** Remove these files, and what a killed run left aside; all others stay. Errors: ERROR_FAILED with file and cause. */

@@ -21,16 +21,16 @@ struct result {
 };
 
 /* With the lock held: clear the way for the first frame. */
-static int prepare(const char *folder, bool force, struct error *error) {
+static int prepare(const char *folder, enum result_start start, struct error *error) {
   char frames[PATH_SIZE];
-  if (!force) TRY(folder_refuse_result(folder, error));
-  TRY(folder_clear(folder, error));
+  if (start == RESULT_NEW) TRY(folder_refuse_result(folder, error));
+  if (start != RESULT_CONTINUE) TRY(folder_clear(folder, error));
   TRY(atomic_join(frames, folder, "frames", error));
   return folder_make(frames, error);
 }
 
 int result_open(struct result **result, const char *folder, const struct grid *grid, const struct model *model,
-                enum precision precision, bool force, struct error *error) {
+                enum precision precision, enum result_start start, struct error *error) {
   *result = NULL;
   TRY(folder_make(folder, error));
   struct result *made = calloc(1, sizeof *made);
@@ -42,7 +42,7 @@ int result_open(struct result **result, const char *folder, const struct grid *g
     free(made);
     return (int)error->code;
   }
-  if (prepare(folder, force, error)) {
+  if (prepare(folder, start, error)) {
     result_close(made);
     return (int)error->code;
   }
@@ -61,10 +61,34 @@ static int reserve(struct result *result, struct error *error) {
   return OK;
 }
 
+static void note_stored(struct frames *frames, const struct fields *fields) {
+  for (size_t f = 0; f < fields->n; f++) frames->stored[f] = fields->range[f].k1 > fields->range[f].k0;
+}
+
+int result_continue(struct result *result, const double *times, size_t n, const struct fields *fields,
+                    struct error *error) {
+  struct frames *frames = &result->frames;
+  note_stored(frames, fields);
+  for (size_t i = 0; i < n; i++) {
+    char name[FRAME_NAME_SIZE], path[PATH_SIZE];
+    struct stat status;
+    frame_name(name, i);
+    TRY(atomic_join(path, result->folder, name, error));
+    if (stat(path, &status))
+      return error_set(error, ERROR_FAILED, "the run cannot go on without its frame %s: %s", path, strerror(errno));
+    TRY(reserve(result, error));
+    result->times[frames->n++] = times[i];
+    result->frame_bytes += (uint64_t)status.st_size;
+  }
+  return OK;
+}
+
+int result_clear(struct result *result, struct error *error) { return prepare(result->folder, RESULT_REPLACE, error); }
+
 int result_frame(struct result *result, double time, const struct fields *fields, struct error *error) {
   struct frames *frames = &result->frames;
   uint64_t bytes = 0;
-  for (size_t f = 0; f < fields->n; f++) frames->stored[f] = fields->range[f].k1 > fields->range[f].k0;
+  note_stored(frames, fields);
   TRY(reserve(result, error));
   TRY(frame_write(result->folder, frames, frames->n, time, fields, &bytes, error));
   result->times[frames->n++] = time;

@@ -56,13 +56,24 @@ struct content {
 
 struct result; /* opaque: it alone knows HDF5 */
 
-/** Open a folder for a new result; makes it if need be, with a lock file.
+/** What becomes of a result that stands in the folder: it is refused, or removed (only the files that a result consists of), or it
+ *  goes on. */
+enum result_start { RESULT_NEW, RESULT_REPLACE, RESULT_CONTINUE };
+
+/** Open a folder for a result; makes it if need be, with a lock file.
  *  @param precision  of the numbers in frames
- *  @param force      remove an existing result first (only files that a result consists of)
  *  @param result     out; closed and freed by result_close
- *  Errors: ERROR_FAILED with file and cause; an existing result without `force` is refused and left untouched. */
+ *  Errors: ERROR_FAILED with file and cause; an existing result is left untouched where it is refused. */
 int result_open(struct result **result, const char *folder, const struct grid *grid, const struct model *model,
-                enum precision precision, bool force, struct error *error);
+                enum precision precision, enum result_start start, struct error *error);
+
+/** Go on behind the first n frames, which stand in the folder; those after them stay until they are written anew.
+ *  @param fields  which are stored. Errors: ERROR_FAILED if one of them is not there, or without memory. */
+int result_continue(struct result *result, const double *times, size_t n, const struct fields *fields,
+                    struct error *error);
+
+/** Remove what stands in the folder after all. Errors: ERROR_FAILED with file and cause. */
+int result_clear(struct result *result, struct error *error);
 
 /** Write the fields as one more frame at time [day]; NaN where a field does not live. Not in the master until
  *  result_publish. Errors: ERROR_FAILED with file and cause. */

@@ -177,3 +177,7 @@ void outcomes_values(const struct outcomes *o, double *values) {
         o->conclude_present[c] ? model->concludes[c].conclude(o->derived, inputs) : (double)NAN;
   }
 }
+
+struct piece outcomes_memory(struct outcomes *o) {
+  return (struct piece){o->track, o->model->n_outcomes * sizeof *o->track};
+}

@@ -3,6 +3,7 @@
  *  Outcomes: functionals over time of one series each, and the conclusions from them. A few numbers each, whatever the run.
  */
 #pragma once
+#include "base/piece.h"
 #include "measure/gauge.h"
 #include "measure/series.h"
 
@@ -26,3 +27,6 @@ struct label outcomes_label(const struct model *model, size_t i);
 
 /** Whether outcome or conclusion i exists in this run. */
 bool outcomes_present(const struct outcomes *outcomes, size_t i);
+
+/** All that is known so far, to be kept and put back as it is. */
+struct piece outcomes_memory(struct outcomes *outcomes);

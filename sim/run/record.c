@@ -132,3 +132,19 @@ struct content record_content(struct record *record) {
                           .n_sessions = treatment->n_done,
                           .sessions = record->sessions};
 }
+
+size_t record_pieces(const struct record *record, size_t n_rows, struct piece *pieces) {
+  const struct model *model = record->simulation->settings->model;
+  size_t n = 0, nz = record->simulation->grid.axis[2].n, capacity = record->capacity, profile = 0;
+  if (pieces) pieces[n] = (struct piece){record->time, n_rows * sizeof(double)};
+  n++;
+  for (size_t s = 0; s < n_series(model); s++, n++)
+    if (pieces) pieces[n] = (struct piece){record->series + s * capacity, n_rows * sizeof(double)};
+  for (size_t m = 0; m < model->n_measures; m++) {
+    if (model->measures[m].reduction != PROFILE) continue;
+    if (pieces) pieces[n] = (struct piece){record->profiles + profile * capacity * nz, n_rows * nz * sizeof(double)};
+    profile++;
+    n++;
+  }
+  return n;
+}

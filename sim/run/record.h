@@ -3,6 +3,7 @@
  *  The tables of a result, collected while a run goes on.
  */
 #pragma once
+#include "base/piece.h"
 #include "io/result.h"
 #include "run/simulation.h"
 
@@ -33,3 +34,6 @@ void record_take(struct record *record);
 
 /** The tables so far, as a result holds them; valid until the next call. Texts are left to the caller. */
 struct content record_content(struct record *record);
+
+/** The first rows of all tables as pieces of memory. @param pieces  out, or NULL. @return how many pieces */
+size_t record_pieces(const struct record *record, size_t n_rows, struct piece *pieces);

@@ -1,105 +1,49 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/run.h"
 
-#include <math.h>
-#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "base/progress.h"
-#include "io/result.h"
-#include "run/costs_text.h"
-#include "run/record.h"
+#include "run/job.h"
+#include "run/stop.h"
 #include "run/summary.h"
 
-enum { LENGTH = 256 };
-/* At most so much of the tables is lost with a killed run [s], and of the frames, if publishing takes long enough to be
- * felt: it takes one part in PUBLISH_SHARE of a run at most. */
-static const double PUBLISH_INTERVAL = 30, PUBLISH_SHARE = 20;
-
-/* A run in progress. */
-struct job {
-  struct watcher watcher; /* first: the simulation calls back with it */
-  const struct settings *settings;
-  const struct run_options *options;
-  FILE *say;
-  struct simulation simulation;
-  struct schedule schedule;
-  struct record record;
-  struct result *result;
-  struct progress progress;
-  double start_wall, published;
-  double publish_wall; /* that the last time took [s] */
-  bool news;           /* a frame or a session is not published yet */
-  double output_wall;  /* spent on files [s] */
-  char host[LENGTH], started[LENGTH];
-  double residual[MAX_FIELDS]; /* of the balance of each field, when the tables were last published */
-};
-
-/* The residuals of the present state as a text, to be freed; NULL: there is no memory. */
-static char *residual_text(struct job *job) {
-  char *text = NULL;
-  size_t size;
-  FILE *out = open_memstream(&text, &size);
-  if (!out) return NULL;
-  fprintf(out, "day %.6g: ", job->simulation.t);
-  summary_residuals(out, job->settings->model, job->residual);
-  fclose(out);
-  return text;
-}
-
-static int publish(struct job *job, bool complete, struct error *error) {
+static int keep_state(struct job *job, struct error *error) {
   double begin = wall_clock();
-  const struct simulation *sim = &job->simulation;
-  stepper_balance(sim->stepper, sim->t, job->residual);
-  char *residuals = residual_text(job);
-  if (!residuals) return error_set(error, ERROR_FAILED, "no memory for the residuals of the fields");
-  struct content content = record_content(&job->record);
-  const char *standing = job->settings->model->standing;
-  char threads[LENGTH], wall[LENGTH], costs[4 * LENGTH], steps[LENGTH];
-  snprintf(threads, LENGTH, "%d", omp_get_max_threads());
-  snprintf(wall, LENGTH, "%.3f s", wall_clock() - job->start_wall);
-  costs_text(sim, job->output_wall, 1, 3, " s", costs, sizeof costs);
-  snprintf(steps, LENGTH, "accepted %zu, rejected %zu, lowest value %.3g of a scale, values below 0: %zu",
-           sim->tally.accepted, sim->tally.rejected, sim->tally.lowest, sim->tally.negative);
-  const struct remark provenance[] = {{"configuration", job->settings->canonical},
-                                      {"model", job->settings->model->name},
-                                      {"standing", standing ? standing : ""},
-                                      {"program", job->options->program},
-                                      {"build", job->options->build},
-                                      {"warnings", job->settings->warnings},
-                                      {"notes", sim->notes},
-                                      {"steps", steps},
-                                      {"residuals", residuals},
-                                      {"punctures_file", job->settings->file_text}};
-  const struct remark execution[] = {{"host", job->host},  {"started", job->started},
-                                     {"threads", threads}, {"wall_time", wall},
-                                     {"costs", costs},     {"complete", complete ? "yes" : "no"}};
-  content.n_provenance = COUNT(provenance) - !job->settings->file_text; /* the last one */
-  content.provenance = provenance;
-  content.n_execution = COUNT(execution);
-  content.execution = execution;
-  int code = result_publish(job->result, &content, error);
-  free(residuals);
-  job->published = wall_clock();
-  job->publish_wall = job->published - begin;
-  job->output_wall += job->publish_wall;
-  job->news = false;
-  return code;
+  struct checkpoint now = job->checkpoint;
+  now.wall = job_wall(job);
+  TRY(checkpoint_write(&job->slots, &now, error));
+  job->checkpointed = wall_clock();
+  job->checkpoint_wall = job->checkpointed - begin;
+  job->output_wall += job->checkpoint_wall;
+  return OK;
 }
 
-/* A result grows with every frame, and is written anew as a whole: not at once if it has just been. */
-static int publish_if_due(struct job *job, struct error *error) {
-  double wait = job->news ? fmin(PUBLISH_SHARE * job->publish_wall, PUBLISH_INTERVAL) : PUBLISH_INTERVAL;
-  return wall_clock() - job->published >= wait ? publish(job, false, error) : OK;
+/* Why the run is to stop now, or NULL. What is left of the wall time must do for a checkpoint and the tables. */
+static const char *reason_to_stop(const struct job *job) {
+  double most = job->options->max_wall, last = 2 * (job->checkpoint_wall + job->publish_wall);
+  if (most > 0 && wall_clock() - job->start_wall + last >= most) return "--max-wall";
+  return stop_signal();
+}
+
+static int stop(struct job *job, const char *reason, struct error *error) {
+  TRY(keep_state(job, error));
+  if (result_frames(job->result) >= job->held) TRY(job_publish(job, false, error));
+  return error_set(error, ERROR_STOPPED,
+                   "stopped by %s at day %.6g of %g, with a checkpoint in %s: the same command with --resume goes on",
+                   reason, job->simulation.t, schedule_days(job->settings->end), job->options->folder);
 }
 
 static int watch(struct watcher *watcher, const struct simulation *simulation, double dt, struct error *error) {
   struct job *job = (struct job *)watcher;
+  double every = job->options->checkpoint_every;
   progress_show(&job->progress, simulation->t, dt, simulation->tally.accepted);
-  return publish_if_due(job, error);
+  const char *reason = reason_to_stop(job);
+  if (reason) return stop(job, reason, error);
+  if (every > 0 && wall_clock() - job->checkpointed >= every) TRY(keep_state(job, error));
+  return job_publish_if_due(job, error);
 }
 
 /* The interval that begins now, at the start or with a session. */
@@ -125,25 +69,34 @@ static int handle(struct job *job, const struct event *event, bool last, struct 
   job->output_wall += wall_clock() - begin;
   if (event->session >= 0) injure(job, (size_t)event->session);
   job->news = job->news || event->frame || event->session >= 0;
-  return last ? publish(job, true, error) : publish_if_due(job, error);
+  return last ? job_publish(job, true, error) : job_publish_if_due(job, error);
 }
 
 static int create(struct job *job, struct error *error) {
   const struct settings *s = job->settings;
-  job->start_wall = wall_clock();
+  const struct run_options *options = job->options;
   TRY(schedule_create(&job->schedule, s, error));
   TRY(simulation_create(&job->simulation, s, error));
   TRY(record_create(&job->record, &job->simulation, job->schedule.n, error));
+  job->checkpoint = (struct checkpoint){.simulation = &job->simulation,
+                                        .record = &job->record,
+                                        .schedule = &job->schedule,
+                                        .program = options->program,
+                                        .build = options->build};
   time_t now = time(NULL);
   struct tm utc;
-  strftime(job->started, LENGTH, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
-  if (gethostname(job->host, LENGTH - 1)) strcpy(job->host, "unknown");
-  return result_open(&job->result, job->options->folder, &job->simulation.grid, s->model, (enum precision)s->precision,
-                     job->options->force, error);
+  strftime(job->started, JOB_TEXT, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
+  if (gethostname(job->host, JOB_TEXT - 1)) strcpy(job->host, "unknown");
+  return result_open(&job->result, options->folder, &job->simulation.grid, s->model, (enum precision)s->precision,
+                     options->resume  ? RESULT_CONTINUE
+                     : options->force ? RESULT_REPLACE
+                                      : RESULT_NEW,
+                     error);
 }
 
 static int follow_schedule(struct job *job, struct error *error) {
-  for (size_t i = 0; i < job->schedule.n; i++) {
+  for (size_t i = job->checkpoint.event; i < job->schedule.n; i++) {
+    job->checkpoint.event = i;
     TRY(simulation_advance(&job->simulation, schedule_days(job->schedule.event[i].time), &job->watcher, error));
     TRY(handle(job, &job->schedule.event[i], i + 1 == job->schedule.n, error));
   }
@@ -151,13 +104,19 @@ static int follow_schedule(struct job *job, struct error *error) {
 }
 
 static int work(struct job *job, struct error *error) {
+  job->start_wall = job->checkpointed = wall_clock();
   TRY(create(job, error));
+  TRY(slots_open(&job->slots, job->options->folder, error));
+  if (job->options->resume) TRY(job_resume(job, error));
+  if (job->finished) return OK;
+  TRY(slots_reserve(&job->slots, checkpoint_bytes(&job->checkpoint), error));
   if (!job->options->quiet) summary_start(job->say, &job->simulation);
   progress_start(&job->progress, schedule_days(job->settings->end), job->options->quiet);
-  begin_interval(job, 0);
+  begin_interval(job, job->simulation.treatment.n_done);
   int code = follow_schedule(job, error);
   struct error second = {OK, ""}; /* what was found so far is kept if it can be; the first error is the one to tell */
-  if (code && result_frames(job->result) > 0) (void)publish(job, false, &second);
+  if (code && code != ERROR_STOPPED && result_frames(job->result) > job->held) (void)job_publish(job, false, &second);
+  if (code == OK && !job->options->keep_checkpoint) return slots_remove(&job->slots, error);
   return code;
 }
 
@@ -165,9 +124,10 @@ int run(const struct settings *settings, const struct run_options *options, FILE
   struct job *job = calloc(1, sizeof *job);
   if (!job) return error_set(error, ERROR_FAILED, "no memory for a run");
   *job = (struct job){.watcher = {watch}, .settings = settings, .options = options, .say = say};
+  stop_listen();
   int code = work(job, error);
   progress_end(&job->progress);
-  if (code == OK && !options->quiet)
+  if (code == OK && !options->quiet && !job->finished)
     summary_end(say, &job->simulation,
                 &(struct summary_files){.folder = options->folder,
                                         .frames = result_frames(job->result),

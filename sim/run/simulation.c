@@ -120,3 +120,9 @@ const struct session *simulation_injure(struct simulation *sim, size_t i) {
   control_restart(&sim->control);
   return session;
 }
+
+void simulation_recall(struct simulation *sim, size_t i) {
+  const struct session *session = treatment_deposit(&sim->treatment, i);
+  gauges_session(sim->gauges, &session->punctures, sim->treatment.deposit[sim->settings->model->core_deposit]);
+  sim->treatment.n_done = i + 1;
+}

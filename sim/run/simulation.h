@@ -59,3 +59,6 @@ int simulation_advance(struct simulation *simulation, double target, struct watc
 
 /** Injure by session i at the present time. */
 const struct session *simulation_injure(struct simulation *simulation, size_t i);
+
+/** Work out anew what session i, which lies behind, left beside the state: injured cells, regions near channels. */
+void simulation_recall(struct simulation *simulation, size_t i);

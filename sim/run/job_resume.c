@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "io/folder.h"
+#include "io/stored.h"
+#include "run/job.h"
+
+/* A result that came to its end, of this configuration or of another. */
+static int look_at_finished(struct job *job, const struct stored *stored, struct error *error) {
+  const char *was = stored_provenance(stored, "configuration"), *is = job->settings->canonical;
+  job->finished = was && strcmp(was, is) == 0;
+  if (job->finished || job->slots.newest >= 0) return OK;
+  return error_set(error, ERROR_CONFIG,
+                   "%s holds the finished result of another configuration; only a run that was begun with "
+                   "--keep-checkpoint can be prolonged, and --force replaces it",
+                   job->options->folder);
+}
+
+/* What stands in the folder: a finished result, one to go on with, or none of use. */
+static int look_around(struct job *job, struct error *error) {
+  char master[PATH_SIZE];
+  struct stored stored = {0};
+  TRY(atomic_join(master, job->options->folder, MASTER_FILE, error));
+  if (access(master, F_OK) == 0) {
+    int code = stored_read(&stored, job->options->folder, error);
+    const char *was = code == OK ? stored_provenance(&stored, "configuration") : NULL;
+    if (was && strcmp(was, job->settings->canonical) == 0) job->held = stored.n_frames;
+    if (code == OK && stored_complete(&stored)) code = look_at_finished(job, &stored, error);
+    stored_free(&stored);
+    TRY(code);
+  }
+  return OK;
+}
+
+/* Times of the frames before the event that comes next; to be freed. */
+static int continue_frames(struct job *job, struct error *error) {
+  double *times = malloc((job->schedule.n + 1) * sizeof *times);
+  size_t n = 0;
+  if (!times) return error_set(error, ERROR_FAILED, "no memory for the times of the frames");
+  for (size_t i = 0; i < job->checkpoint.event; i++)
+    if (job->schedule.event[i].frame) times[n++] = schedule_days(job->schedule.event[i].time);
+  int code = result_continue(job->result, times, n, stepper_state(job->simulation.stepper), error);
+  free(times);
+  return code;
+}
+
+int job_resume(struct job *job, struct error *error) {
+  bool quiet = job->options->quiet;
+  TRY(look_around(job, error));
+  if (job->finished) {
+    if (!quiet) fprintf(job->say, "%s is finished: there is nothing to go on with\n", job->options->folder);
+    return OK;
+  }
+  if (job->slots.newest < 0) {
+    job->held = 0;
+    if (!quiet) fprintf(job->say, "no checkpoint in %s: the run starts afresh\n", job->options->folder);
+    return result_clear(job->result, error);
+  }
+  TRY(checkpoint_read(&job->slots, &job->checkpoint, error));
+  if (!quiet)
+    fprintf(job->say, "goes on at day %.6g, after %zu steps\n", job->simulation.t, job->simulation.tally.accepted);
+  return continue_frames(job, error);
+}
