@@ -98,7 +98,9 @@ static int follow_schedule(struct job *job, struct error *error) {
   for (size_t i = job->checkpoint.event; i < job->schedule.n; i++) {
     job->checkpoint.event = i;
     TRY(simulation_advance(&job->simulation, schedule_days(job->schedule.event[i].time), &job->watcher, error));
-    TRY(handle(job, &job->schedule.event[i], i + 1 == job->schedule.n, error));
+    bool last = i + 1 == job->schedule.n;
+    if (last && job->options->keep_checkpoint) TRY(keep_state(job, error)); /* from which another end can be reached */
+    TRY(handle(job, &job->schedule.event[i], last, error));
   }
   return OK;
 }
