@@ -30,6 +30,13 @@ def result(config, folder, *assignments, **more):
     return h5py.File(pathlib.Path(folder) / "run.vtkhdf", "r")
 
 
+def differences(one, other):
+    """What h5diff finds outside /execution, as a text; empty: the same bits. Of data that have other shapes it says that they are
+    not comparable, and exits with 0."""
+    done = subprocess.run(["h5diff", "--exclude-path=/execution", one, other], capture_output=True, text=True)
+    return done.stdout + done.stderr or (f"exit status {done.returncode}" if done.returncode else "")
+
+
 def check(good, sentence):
     """Count a check; a failed one is printed."""
     checks["done"] += 1
