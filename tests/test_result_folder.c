@@ -9,6 +9,7 @@
 #include <sanitizer/lsan_interface.h>
 #endif
 
+#include "io/lock.h"
 #include "result_scene.h"
 
 /* Whether opening is refused with these words; nothing may come back. */
@@ -89,14 +90,62 @@ Test(refusal, a_lock_of_a_dead_process_is_replaced) {
   result_close(result);
 }
 
+Test(refusal, a_lock_that_nobody_holds_is_taken_over_even_if_its_number_lives_again) {
+  build(CARTESIAN, NY);
+  char host[256] = "", lock[512];
+  cr_assert_eq(gethostname(host, sizeof host - 1), 0);
+  snprintf(lock, sizeof lock, "%ld %s\n", (long)getppid(), host);
+  const char *const left[] = {lock, ""}; /* the latter by a writer that died before it wrote */
+  cr_assert_eq(shell("mkdir -p '%s'", scene.folder), 0);
+  for (size_t i = 0; i < COUNT(left); i++) {
+    put(".mend.lock", left[i]);
+    result_close(open_result(FLOAT32, false));
+    cr_expect_not(is_there(".mend.lock"));
+  }
+}
+
+/* Many at once: each time one gets it, and no two have it at the same time. */
+Test(refusal, of_many_writers_that_find_a_stale_lock_one_gets_it) {
+  enum { WRITERS = 8 };
+  build(CARTESIAN, NY);
+  cr_assert_eq(shell("mkdir -p '%s'", scene.folder), 0);
+  for (int round = 0; round < 20; round++) {
+    put(".mend.lock", "");
+    int got = 0, tried[2], go[2];
+    pid_t child[WRITERS];
+    char one;
+    cr_assert(pipe(tried) == 0 && pipe(go) == 0);
+    for (size_t w = 0; w < WRITERS; w++) {
+      child[w] = fork();
+      cr_assert_geq(child[w], 0);
+      if (child[w] > 0) continue;
+      struct error error = {0};
+      int lock;
+      bool taken = lock_take(scene.folder, &lock, &error) == OK;
+      close(go[1]);
+      bool told = write(tried[1], "", 1) == 1 && read(go[0], &one, 1) == 0; /* nobody lets go before all have tried */
+      _exit(told ? taken : 100);
+    }
+    for (size_t w = 0; w < WRITERS; w++) cr_assert_eq(read(tried[0], &one, 1), 1);
+    close(go[1]);
+    for (size_t w = 0; w < WRITERS; w++) {
+      int status;
+      cr_assert_eq(waitpid(child[w], &status, 0), child[w]);
+      got += WEXITSTATUS(status);
+    }
+    cr_expect_eq(got, 1, "round %d: %d writers", round, got);
+    close(go[0]), close(tried[0]), close(tried[1]);
+  }
+}
+
 Test(refusal, a_lock_of_another_host_or_without_a_name_is_respected) {
   build(CARTESIAN, NY);
   cr_assert_eq(shell("mkdir -p '%s'", scene.folder), 0);
   put(".mend.lock", "17 elsewhere.example\n");
   cr_expect(refused(scene.folder, true, "process 17 on elsewhere.example"));
-  put(".mend.lock", "");
+  put(".mend.lock", "what");
   cr_expect(refused(scene.folder, true, "names no process"));
-  cr_expect(is_there(".mend.lock"));
+  cr_expect(holds(".mend.lock", "what"));
 }
 
 Test(failure, a_folder_below_a_file_is_told_with_its_cause) {

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file
- *  One writer per result folder: FOLDER/.mend.lock, made exclusively, holds the writer's process and host.
+ *  One writer per result folder: FOLDER/.mend.lock holds the writer's process and host, and is locked by it: a writer that dies, in
+ *  whatever way, leaves the file but not the lock.
  */
 #pragma once
 #include "base/error.h"
 
-/** Take the lock. One left behind by a process of this host that no longer lives is replaced.
+/** Take the lock. A file left behind by a dead process of this host is taken over.
+ *  @param lock  out: for lock_release
  *  Errors: ERROR_FAILED: who holds it; or file and cause. */
-int lock_take(const char *folder, struct error *error);
+int lock_take(const char *folder, int *lock, struct error *error);
 
 /** Give it back. */
-void lock_release(const char *folder);
+void lock_release(const char *folder, int lock);

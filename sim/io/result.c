@@ -14,6 +14,7 @@
 
 struct result {
   char folder[PATH_SIZE];
+  int lock;
   struct frames frames;
   double *times; /* those of the frames */
   size_t capacity;
@@ -37,7 +38,7 @@ int result_open(struct result **result, const char *folder, const struct grid *g
   if (!made) return error_set(error, ERROR_FAILED, "no memory for a result");
   memcpy(made->folder, folder, strlen(folder) + 1);
   made->frames = (struct frames){.grid = grid, .model = model, .precision = precision};
-  if (packer_create(&made->frames.packer, grid, precision, error) || lock_take(folder, error)) {
+  if (packer_create(&made->frames.packer, grid, precision, error) || lock_take(folder, &made->lock, error)) {
     packer_free(made->frames.packer);
     free(made);
     return (int)error->code;
@@ -110,7 +111,7 @@ size_t result_frames(const struct result *result) { return result->frames.n; }
 
 void result_close(struct result *result) {
   if (!result) return;
-  lock_release(result->folder);
+  lock_release(result->folder, result->lock);
   packer_free(result->frames.packer);
   free(result->times);
   free(result);
