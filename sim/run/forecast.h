@@ -14,6 +14,7 @@ struct forecast {
   struct rehearsal rehearsal;
   double memory, available; /**< [byte] */
   double disk;              /**< [byte] */
+  double checkpoints;       /**< on disk too while it runs [byte] */
   double wall;              /**< [s] with the threads that OpenMP would start now */
 };
 
