@@ -100,7 +100,7 @@ Test(files, that_cannot_be_opened_are_named_with_the_cause) {
   struct reading reading = folder_make();
   read_in(&reading, NULL, NULL, 0);
   cr_expect(reading.code == ERROR_CONFIG);
-  cr_expect(strstr(reading.error.sentence, "case.yaml cannot be opened: No such file or directory") != NULL);
+  cr_expect(strstr(reading.error.sentence, "case.yaml cannot be read: No such file or directory") != NULL);
   done(&reading);
 }
 
@@ -125,7 +125,7 @@ Test(skin, names_what_is_known_and_what_is_near) {
   expect_refused("skin.parameters.fast=maybe", "'maybe' is neither yes nor no", NULL);
   expect_refused("skin.parameters.gain=", "nothing is written here", NULL);
   expect_refused("skin.parameters.gain=''", "skin.parameters.gain: lacks its value", NULL);
-  expect_refused("skin.parameters_from=none.yaml", "skin.parameters_from: ", "none.yaml cannot be opened");
+  expect_refused("skin.parameters_from=none.yaml", "skin.parameters_from: ", "none.yaml cannot be read");
 }
 
 Test(fragments, have_places_of_their_own) {

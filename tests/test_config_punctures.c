@@ -187,6 +187,13 @@ Test(csv, that_is_no_text_or_no_file_is_named) {
                  "treatment.device.file: /tmp cannot be read: Is a directory", NULL);
 }
 
+Test(files_that_a_configuration_names, must_be_ordinary_for_others_may_never_end) {
+  expect_refused("treatment.device={type: file, file: /dev/zero}",
+                 "treatment.device.file: /dev/zero cannot be read: it is no ordinary file", NULL);
+  expect_refused("skin.parameters_from=/dev/zero",
+                 "skin.parameters_from: /dev/zero cannot be read: it is no ordinary file", NULL);
+}
+
 static const char ONE[] = "x [mm],y [mm],depth [mm],radius [um]\n1,0.5,0.1,30\n";
 
 Test(files_of_punctures, are_found_beside_the_configuration_and_known_by_their_bytes) {

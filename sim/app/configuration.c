@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/apart.h"
 #include "io/stored.h"
 
 enum { SET = 's', THREADS = 't' };
@@ -59,20 +60,56 @@ static bool names_file(const struct configuration_arguments *arguments) {
   return false;
 }
 
-/* Read the configuration that a result holds, and with it the file of punctures, which may be gone by now. */
-static int read_result(struct settings *settings, const struct configuration_arguments *arguments,
-                       const struct program *program, struct settings_request *request, const struct stored *stored,
-                       struct error *error) {
-  char path[PATH_SIZE + 32];
-  request->text = stored_provenance(stored, "configuration");
-  if (!request->text) return error_set(error, ERROR_CONFIG, "%s holds no configuration", stored->path);
-  if (!names_file(arguments)) request->file_text = stored_provenance(stored, "punctures_file");
+/* Of a result that stands for CONFIG. */
+struct inquiry {
+  const struct configuration_arguments *arguments;
+  const struct program *program;
+};
+
+/* Answer with the configuration that a result holds and, unless another is named, the content of its file of punctures,
+ * which may be gone by now; or with what is wrong. */
+static int answer_from(const struct inquiry *inquiry, const struct stored *stored, FILE *answer, struct error *error) {
+  const char *text = stored_provenance(stored, "configuration");
+  if (!text) return error_set(error, ERROR_CONFIG, "%s holds no configuration", stored->path);
+  const char *punctures = names_file(inquiry->arguments) ? NULL : stored_provenance(stored, "punctures_file");
   const char *maker = stored_provenance(stored, "program");
-  if (!arguments->quiet && maker && strcmp(maker, program->version) != 0)
-    fprintf(stderr, "note: %s was made by %s; this is %s\n", stored->path, maker, program->version);
-  snprintf(path, sizeof path, "%s: configuration", arguments->config);
-  request->path = path;
-  return settings_read(settings, request, stderr, error);
+  if (!inquiry->arguments->quiet && maker && strcmp(maker, inquiry->program->version) != 0)
+    fprintf(stderr, "note: %s was made by %s; this is %s\n", stored->path, maker, inquiry->program->version);
+  fwrite(text, 1, strlen(text) + 1, answer);
+  if (punctures) fwrite(punctures, 1, strlen(punctures) + 1, answer);
+  return OK;
+}
+
+static int look_up(void *context, FILE *answer) {
+  static struct stored stored;
+  const struct inquiry *inquiry = context;
+  struct error error = {0};
+  int code = stored_read(&stored, inquiry->arguments->config, &error);
+  if (code == OK) code = answer_from(inquiry, &stored, answer, &error);
+  if (code) fputs(error.sentence, answer);
+  stored_free(&stored);
+  return code;
+}
+
+/* Read the configuration of a result. */
+static int read_result(struct settings *settings, const struct configuration_arguments *arguments,
+                       const struct program *program, struct settings_request *request, struct error *error) {
+  struct answer answer = {0};
+  struct error cause = {0};
+  char path[PATH_SIZE + 32];
+  int code = apart(arguments->config, look_up, &(struct inquiry){arguments, program}, &answer, &cause);
+  if (code) {
+    error_set(error, ERROR_CONFIG, "%s", cause.code ? cause.sentence : answer.text);
+  } else {
+    size_t length = strlen(answer.text) + 1;
+    request->text = answer.text;
+    if (length < answer.length) request->file_text = answer.text + length;
+    snprintf(path, sizeof path, "%s: configuration", arguments->config);
+    request->path = path;
+    settings_read(settings, request, stderr, error);
+  }
+  free(answer.text);
+  return (int)error->code;
 }
 
 int configuration_read(struct settings *settings, const struct configuration_arguments *arguments,
@@ -85,13 +122,5 @@ int configuration_read(struct settings *settings, const struct configuration_arg
                                      .n_models = program->n_models,
                                      .refuse_grid = refuse_grid};
   if (!stored_is_meant(arguments->config)) return settings_read(settings, &request, stderr, error);
-  struct error cause = {0};
-  struct stored *stored = calloc(1, sizeof *stored);
-  if (!stored) return error_set(error, ERROR_FAILED, "no memory to read %s", arguments->config);
-  int code = stored_read(stored, arguments->config, &cause);
-  if (code) code = error_set(error, ERROR_CONFIG, "%s", cause.sentence);
-  else code = read_result(settings, arguments, program, &request, stored, error);
-  stored_free(stored);
-  free(stored);
-  return code;
+  return read_result(settings, arguments, program, &request, error);
 }

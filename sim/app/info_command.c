@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/apart.h"
 #include "app/commands.h"
 #include "app/comparison.h"
 #include "app/info_overview.h"
@@ -179,6 +180,52 @@ static int compare(const struct arguments *arguments, const struct stored result
   return OK;
 }
 
+/* The command at work: results are read one after the other, then shown. */
+struct work {
+  const struct arguments *arguments;
+  const struct program *program;
+  struct stored results[2];
+  size_t n_read;
+};
+
+static int present(struct work *work, struct error *error) {
+  struct pool pool = {0};
+  const struct arguments *arguments = work->arguments;
+  int code = arguments->n_paths == 2 ? compare(arguments, work->results, &pool, error)
+                                     : show(arguments, &work->results[0], work->program, &pool, error);
+  if (code == OK && (fflush(stdout) || ferror(stdout)))
+    code = error_set(error, ERROR_FAILED, "cannot write: %s", strerror(errno));
+  pool_free(&pool);
+  units_free();
+  return code;
+}
+
+static int read_next(struct work *work);
+
+/* Read one result, and go on from there in the same process. */
+static int read_one(void *context, FILE *answer) {
+  (void)answer;
+  struct work *work = context;
+  struct stored *stored = &work->results[work->n_read];
+  struct error error = {0};
+  int code = stored_read(stored, work->arguments->path[work->n_read++], &error);
+  if (code == OK && work->n_read < work->arguments->n_paths) code = read_next(work);
+  else if (code == OK) code = present(work, &error);
+  if (error.code) fprintf(stderr, "mend: %s\n", error.sentence);
+  stored_free(stored);
+  return code;
+}
+
+/* Each result in a process of its own, so that the sentence names the one that ends it. */
+static int read_next(struct work *work) {
+  struct error error = {0};
+  struct answer answer = {0};
+  int code = apart(work->arguments->path[work->n_read], read_one, work, &answer, &error);
+  if (error.code) fprintf(stderr, "mend: %s\n", error.sentence);
+  free(answer.text);
+  return code;
+}
+
 int info_command(const struct program *program, int argc, char **argv) {
   static struct arguments arguments;
   arguments.selection.names = arguments.names;
@@ -190,19 +237,7 @@ int info_command(const struct program *program, int argc, char **argv) {
                           "side by side: outcomes, and the keys of the configurations that differ. '-' stands for what "
                           "is not within the run."};
   argp_parse(&argp, argc, argv, 0, NULL, &arguments);
-  struct error error = {0};
-  struct pool pool = {0};
-  static struct stored results[2];
-  int code = OK;
-  for (size_t i = 0; i < arguments.n_paths && code == OK; i++)
-    code = stored_read(&results[i], arguments.path[i], &error);
-  if (code == OK && arguments.n_paths == 2) code = compare(&arguments, results, &pool, &error);
-  else if (code == OK) code = show(&arguments, &results[0], program, &pool, &error);
-  if (code == OK && (fflush(stdout) || ferror(stdout)))
-    code = error_set(&error, ERROR_FAILED, "cannot write: %s", strerror(errno));
-  if (code) fprintf(stderr, "mend: %s\n", error.sentence);
-  for (size_t i = 0; i < 2; i++) stored_free(&results[i]);
-  pool_free(&pool);
-  units_free();
-  return code;
+  static struct work work;
+  work = (struct work){.arguments = &arguments, .program = program};
+  return read_next(&work);
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config/document.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <yaml.h>
+
+#include "config/content.h"
 
 enum { MAX_BYTES = 1 << 20, MAX_DEPTH = 8, MAX_ENTRIES = 10000 };
 
@@ -198,27 +199,15 @@ struct source *document_source(struct document *document, const char *name, cons
   return source;
 }
 
-static int read_bytes(const char *path, char *bytes, size_t *length, struct error *error) {
-  errno = 0;
-  FILE *file = fopen(path, "rb");
-  if (!file) return error_set(error, ERROR_CONFIG, "%s cannot be opened: %s", path, strerror(errno));
-  *length = fread(bytes, 1, MAX_BYTES + 1, file);
-  int failed = ferror(file) ? errno : 0;
-  fclose(file);
-  if (failed) return error_set(error, ERROR_CONFIG, "%s cannot be read: %s", path, strerror(failed));
-  if (*length > MAX_BYTES) return error_set(error, ERROR_CONFIG, "%s is larger than 1 MiB", path);
-  return OK;
-}
-
 /* Keep what stands in a file as a source of the document. */
-static int read_source(struct document *document, const char *path, struct source **source, struct error *error) {
+static int read_source(struct document *document, const char *path, bool ordinary, struct source **source,
+                       struct error *error) {
   size_t length = 0;
-  char *bytes = malloc(MAX_BYTES + 1);
-  if (!bytes) return error_set(error, ERROR_FAILED, "no memory to read %s", path);
-  int code = read_bytes(path, bytes, &length, error);
-  if (!code) *source = document_source(document, path, bytes, length);
+  char *bytes = NULL;
+  TRY(content_read(path, ordinary, MAX_BYTES, &bytes, &length, error));
+  *source = document_source(document, path, bytes, length);
   free(bytes);
-  return code;
+  return OK;
 }
 
 int document_read(struct document *document, const char *path, const char *text, const char *prefix, struct node **root,
@@ -226,7 +215,7 @@ int document_read(struct document *document, const char *path, const char *text,
   *root = NULL;
   struct source *source = NULL;
   if (text) source = document_source(document, path, text, strlen(text));
-  else TRY(read_source(document, path, &source, error));
+  else TRY(read_source(document, path, prefix[0] != '\0', &source, error));
   if (!source) return error_set(error, ERROR_FAILED, "no memory to read %s", path);
   struct node *node = document_parse(source, 0, complaints);
   if (node && node->kind != MAPPING) {

@@ -26,7 +26,8 @@ struct document {
   struct node *root, *fragment; /**< mappings, or NULL */
 };
 
-/** Read a file, or the text that stands for it unless it is NULL. Mistakes are complained of.
+/** Read a file, or the text that stands for it unless it is NULL. Mistakes are complained of. A whole configuration may
+ *  come through a pipe, a fragment must be an ordinary file.
  *  @param prefix  key of the root, as "skin.parameters" of a fragment; "" for a whole configuration
  *  @param root    out; the document's root or fragment, which owns it; NULL if there is no mapping
  *  Errors: ERROR_FAILED with the cause if the file cannot be read. */

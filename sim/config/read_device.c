@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* treatment.device: which keys belong to its type, what contradicts, and numbers that follow from others. */
-#include <errno.h>
 #include <gsl/gsl_math.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/content.h"
 #include "config/reader.h"
 #include "config/table.h"
+
+/* Of a file of punctures: ten million lines of a hundred bytes. */
+enum { MOST_BYTES = 1 << 30 };
 
 static const double USUAL_DIRECTIONS[] = {0, 90, 45, 135}; /* [deg], assumed */
 
@@ -96,23 +99,6 @@ static void lay_needles(struct reader *reader, const struct device_spec *spec) {
           100 * settings->density, range_print(row->plausible, row->unit, range));
 }
 
-/* @return the content of a file, which the caller frees; NULL with errno if it cannot be read */
-static char *file_content(const char *path, size_t *length) {
-  char *text = NULL;
-  FILE *file = fopen(path, "rb"), *kept = open_memstream(&text, length);
-  if (file && kept)
-    for (int c = fgetc(file); c != EOF; c = fgetc(file)) fputc(c, kept);
-  int cause = !file || ferror(file) || !kept ? errno : 0;
-  if (kept && fclose(kept) && !cause) cause = errno;
-  if (file) fclose(file);
-  if (cause) {
-    free(text);
-    text = NULL;
-  }
-  errno = cause;
-  return text;
-}
-
 /* FNV-1a with 64 bits (Fowler, Noll, Vo). */
 static void hash_print(const char *bytes, size_t n, char digits[17]) {
   uint64_t hash = UINT64_C(0xcbf29ce484222325);
@@ -126,14 +112,15 @@ static void read_file(struct reader *reader, const struct node *device) {
   const char *stored = reader->request->file_text;
   size_t length = stored ? strlen(stored) : 0;
   char digits[17];
+  struct error cause = {OK, ""};
   if (!file || !settings->file_name) return;
   settings->file = beside(reader, settings->file_name);
   if (!settings->file) return;
-  settings->file_text = stored ? strdup(stored) : file_content(settings->file, &length);
-  if (!settings->file_text) {
-    mistake(reader, file, NULL, "%s cannot be read: %s", settings->file, strerror(errno));
-    return;
-  }
+  if (stored) settings->file_text = strdup(stored);
+  else content_read(settings->file, true, MOST_BYTES, &settings->file_text, &length, &cause);
+  if (cause.code == ERROR_CONFIG) mistake(reader, file, NULL, "%s", cause.sentence);
+  else if (!settings->file_text) reader->complaints.no_memory = true;
+  if (!settings->file_text) return;
   hash_print(settings->file_text, length, digits);
   if (expected && settings->file_hash && strcmp(settings->file_hash, digits) != 0)
     mistake(reader, expected, NULL, "%s is another file than the one meant: its hash is %s", settings->file, digits);

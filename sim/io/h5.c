@@ -38,6 +38,7 @@ void h5_hush(void) {
   /* HDF5's own exit handler crashes on a file whose closing failed; it has no effect once the library is open. */
   H5dont_atexit();
   H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+  H5PLset_loading_state(0); /* or a file could ask for a filter, and HDF5 would load a library to have it */
 }
 
 int h5_create(struct h5_file *file, const char *at, const char *path, struct error *error) {
