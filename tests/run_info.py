@@ -220,7 +220,7 @@ def refuses(folder, good):
 
 
 def reruns(folder, good):
-    done = call("run", good, "--quiet", cwd=folder)
+    done = call("run", good, "--quiet", "--keep-frames", cwd=folder)
     check(done.returncode == 0 and not done.stderr, f"a result is run again: {done.stderr}")
     different, how = differ(good, f"{folder}/good_rerun")
     check(not different, f"a rerun has the same bits: {how}")
@@ -317,7 +317,7 @@ def refines(folder):
 
 with scratch() as folder:
     good, other = f"{folder}/good", f"{folder}/shorter"
-    with result("quick.yaml", good, *SHORT, "skin.parameters={alarm_half: 0.35}") as run:
+    with result("quick.yaml", good, *SHORT, "skin.parameters={alarm_half: 0.35}", options=["--keep-frames"]) as run:
         shows_page(good, run)
         shows_measures(good, run)
         shows_outcomes(good, run)

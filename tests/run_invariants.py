@@ -8,6 +8,7 @@ import numpy
 
 from runs import SOURCE, check, differences, finish, result, scratch
 
+KEEP = ["--keep-frames"]
 SHORT = ["grid.width=[0.4 mm, 0.4 mm]", "treatment.device.density=1000 /cm^2", "run.end=2 day",
          "output={frames: {every: 1 day}, measures: {every: 6 h}}"]
 
@@ -35,7 +36,7 @@ with scratch() as folder:
         check(worst < 1e-12, f"a year untreated changes a field by {worst}")
 
     for threads in (1, 2, 3):
-        result("quick.yaml", f"{folder}/threads{threads}", *SHORT, threads=threads).close()
+        result("quick.yaml", f"{folder}/threads{threads}", *SHORT, threads=threads, options=KEEP).close()
     for threads in (2, 3):
         for file in ("run.vtkhdf", "frames/frame_000002.vtkhdf"):
             good, said = same(f"{folder}/threads1/{file}", f"{folder}/threads{threads}/{file}")
@@ -43,7 +44,7 @@ with scratch() as folder:
         frames = [f"{folder}/threads{number}/frames/frame_000002.vtkhdf" for number in (1, threads)]
         check(filecmp.cmp(*frames, shallow=False), f"frames have the same bytes from 1 and {threads} threads")
 
-    with result("quick.yaml", f"{folder}/rounded", *SHORT, "output.precision=12 bit") as run:
+    with result("quick.yaml", f"{folder}/rounded", *SHORT, "output.precision=12 bit", options=KEEP) as run:
         with h5py.File(f"{folder}/threads1/run.vtkhdf") as exact:
             for name in set(exact["VTKHDF/CellData"]) - {"layer"}:
                 values, near = exact[name][()].astype("f8"), run[name][()].astype("f8")
@@ -54,7 +55,7 @@ with scratch() as folder:
             for name in exact["outcomes"]:
                 one, other = exact["outcomes"][name][()], run["outcomes"][name][()]
                 check(one == other or one != one and other != other, f"{name} does not depend on the precision of frames")
-    result(f"{folder}/rounded", f"{folder}/again").close()
+    result(f"{folder}/rounded", f"{folder}/again", options=KEEP).close()
     good, said = same(f"{folder}/rounded/run.vtkhdf", f"{folder}/again/run.vtkhdf")
     check(good, f"a result at 12 bit is a configuration too: {said[:400]}")
     sizes = [sum(path.stat().st_size for path in pathlib.Path(folder, name, "frames").iterdir())
@@ -62,11 +63,11 @@ with scratch() as folder:
     check(sizes[0] < 0.6 * sizes[1], f"12 bit takes less than 0.6 of the room of float32: {sizes}")
 
     respelt = [item.replace("2 day", "48 h").replace("0.4 mm", "400 um").replace("1000 /cm^2", "10 mm-2") for item in SHORT]
-    result("quick.yaml", f"{folder}/respelt", *respelt).close()
+    result("quick.yaml", f"{folder}/respelt", *respelt, options=KEEP).close()
     good, said = same(f"{folder}/threads1/run.vtkhdf", f"{folder}/respelt/run.vtkhdf")
     check(good, f"the same numbers in other units give another result: {said[:400]}")
 
-    result("quick.yaml", f"{folder}/other", *SHORT, "run.seed=2").close()
+    result("quick.yaml", f"{folder}/other", *SHORT, "run.seed=2", options=KEEP).close()
     good, _ = same(f"{folder}/threads1/run.vtkhdf", f"{folder}/other/run.vtkhdf")
     check(not good, "another seed gives another result, and the comparison sees it")
 finish()

@@ -61,7 +61,7 @@ with scratch() as folder:
     before = digest(f"{folder}/good")
     again = mend("quick.yaml", f"{folder}/good", *SHORT, "run.seed=5")
     check(again.returncode == 1 and "--force" in again.stderr, f"an existing result is refused: {again.stderr}")
-    check(digest(f"{folder}/good") == before and len(before) >= 5, "a refused run leaves the existing result untouched")
+    check(digest(f"{folder}/good") == before and len(before) == 2, "a refused run leaves the existing result untouched")
     check(mend("quick.yaml", f"{folder}/good", *SHORT, options=["--force"]).returncode == 0, "--force replaces a result")
 
     quiet = mend("quick.yaml", f"{folder}/quiet", *SHORT, options=["--quiet"])

@@ -22,8 +22,8 @@ TWICE = [*SMALL, "treatment.sessions=[0 day, 36 h]"]
 DENSE = [*SMALL, "grid.width=[0.4 mm, 0.4 mm]", "treatment.device.density=2000 /cm^2"]
 
 
-def made(config, folder, *assignments):
-    done = run_mend(config, folder, *assignments)
+def made(config, folder, *assignments, options=()):
+    done = run_mend(config, folder, *assignments, options=options)
     if done.returncode:
         sys.exit(f"mend run {config}: {done.stderr}")
     return folder
@@ -250,7 +250,7 @@ def comparison(folders, scrap):
 
 with scratch() as place:
     scrap = pathlib.Path(place)
-    folders = {"punctures": made("punctures.yaml", scrap / "punctures", *TWICE),
+    folders = {"punctures": made("punctures.yaml", scrap / "punctures", *TWICE, options=["--keep-frames"]),
                "axisymmetric": made("quick.yaml", scrap / "axisymmetric", *SMALL, "grid={geometry: axisymmetric}",
                                     "grid.spacing=[50 um, 100 um]"),
                "untreated": made("untreated.yaml", scrap / "untreated", "grid.width=[0.2 mm, 0.2 mm]", "run.end=14 day",

@@ -16,13 +16,13 @@
 #include "run/run.h"
 #include "run/size.h"
 
-enum { QUIET = 'q', FORCE = 'f', REFINE = 0x100, RESUME, KEEP_CHECKPOINT, CHECKPOINT_EVERY, MAX_WALL };
+enum { QUIET = 'q', FORCE = 'f', REFINE = 0x100, RESUME, KEEP_CHECKPOINT, KEEP_FRAMES, CHECKPOINT_EVERY, MAX_WALL };
 static const double CHECKPOINT_INTERVAL = 600; /* [s] */
 
 struct arguments {
   struct configuration_arguments configuration;
   const char *folder;
-  bool force, quiet, refine, resume, keep_checkpoint;
+  bool force, quiet, refine, resume, keep_checkpoint, keep_frames;
   double checkpoint_every, max_wall; /* [s] */
 };
 
@@ -42,6 +42,8 @@ static const struct argp_option OPTIONS[] = {
      "keep the checkpoint at the end too, so that the run can be prolonged with a later run.end", 0},
     {"max-wall", MAX_WALL, "TIME", 0, "stop with a checkpoint and exit status 85 before so much wall time has passed",
      0},
+    {"keep-frames", KEEP_FRAMES, NULL, 0,
+     "leave each frame in a file of its own; without it, all are packed into FOLDER/run.vtkhdf at the end", 0},
     {"quiet", QUIET, NULL, 0, "say nothing but errors", 0},
     {0}};
 
@@ -71,6 +73,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
       if (arguments->resume && arguments->refine)
         argp_error(state, "--refine makes two runs, which --resume cannot take up");
       return 0;
+    case KEEP_FRAMES: arguments->keep_frames = true; return 0;
     case QUIET: arguments->quiet = true; return 0;
     default: return ARGP_ERR_UNKNOWN;
   }
@@ -112,6 +115,7 @@ int run_command(const struct program *program, int argc, char **argv) {
                                 .keep_checkpoint = arguments.keep_checkpoint,
                                 .checkpoint_every = arguments.checkpoint_every,
                                 .max_wall = arguments.max_wall,
+                                .keep_frames = arguments.keep_frames,
                                 .program = program->version,
                                 .build = MEND_COMPILER " " MEND_FLAGS};
   threads_bind();

@@ -65,7 +65,7 @@ static int discard(const char *path, struct error *error) {
 
 static int visit_frames(const char *folder, bool aside, visit_fn *visit, struct error *error) {
   char frames[PATH_SIZE], path[PATH_SIZE];
-  TRY(atomic_join(frames, folder, "frames", error));
+  TRY(atomic_join(frames, folder, FRAMES_FOLDER, error));
   DIR *stream = opendir(frames);
   if (!stream) {
     if (errno == ENOENT) return OK;
@@ -97,4 +97,13 @@ int folder_clear(const char *folder, struct error *error) {
   TRY(visit_files(folder, FILES_ASIDE, N_ASIDE, discard, error));
   TRY(visit_frames(folder, false, discard, error));
   return visit_frames(folder, true, discard, error);
+}
+
+int folder_clear_frames(const char *folder, struct error *error) {
+  char frames[PATH_SIZE];
+  TRY(atomic_join(frames, folder, FRAMES_FOLDER, error));
+  TRY(visit_frames(folder, false, discard, error));
+  TRY(visit_frames(folder, true, discard, error));
+  if (rmdir(frames) == 0 || errno == ENOENT || errno == ENOTEMPTY || errno == EEXIST) return OK;
+  return error_set(error, ERROR_FAILED, "cannot remove the folder %s: %s", frames, strerror(errno));
 }

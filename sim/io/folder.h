@@ -14,6 +14,9 @@
 #define CHECKPOINT_FILE_0 "checkpoint_0"
 #define CHECKPOINT_FILE_1 "checkpoint_1"
 
+/** The folder in it with a file for each frame. */
+#define FRAMES_FOLDER "frames"
+
 /** Make a folder and those above it, if need be. Errors: ERROR_FAILED with folder and cause. */
 int folder_make(const char *folder, struct error *error);
 
@@ -22,3 +25,6 @@ int folder_refuse_result(const char *folder, struct error *error);
 
 /** Remove these files, and what a killed run left aside; all others stay. Errors: ERROR_FAILED with file and cause. */
 int folder_clear(const char *folder, struct error *error);
+
+/** Remove the frames' files alone, and their folder if it is then empty. Errors: ERROR_FAILED with file and cause. */
+int folder_clear_frames(const char *folder, struct error *error);

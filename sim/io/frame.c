@@ -4,10 +4,21 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "io/folder.h"
 #include "io/vtkhdf.h"
 
 void frame_name(char name[FRAME_NAME_SIZE], size_t index) {
-  snprintf(name, FRAME_NAME_SIZE, "frames/frame_%06zu.vtkhdf", index);
+  snprintf(name, FRAME_NAME_SIZE, FRAMES_FOLDER "/frame_%06zu.vtkhdf", index);
+}
+
+void frame_place(struct frame_place *place, size_t index, bool packed) {
+  if (packed) {
+    strcpy(place->file, MASTER_FILE);
+    snprintf(place->group, FRAME_NAME_SIZE, "/" FRAMES_GROUP "/%06zu", index);
+  } else {
+    frame_name(place->file, index);
+    strcpy(place->group, "/VTKHDF/CellData");
+  }
 }
 
 static void write_fields(struct h5_file *file, hid_t cells, const struct frames *frames, const struct fields *fields) {
@@ -28,7 +39,7 @@ static void write_layers(struct h5_file *file, hid_t cells, const struct frames 
   H5Oclose(dataset);
 }
 
-static void write_time(struct h5_file *file, hid_t group, double time) {
+void frame_write_time(struct h5_file *file, hid_t group, double time) {
   hid_t data = h5_group(file, group, "FieldData");
   H5Oclose(h5_array(file, data, "TimeValue", 1, (hsize_t[]){1}, &time, "day", "time of the frame"));
   H5Oclose(data);
@@ -40,13 +51,13 @@ int frame_write(const char *folder, const struct frames *frames, size_t index, d
   struct atomic atomic;
   struct h5_file file;
   frame_name(name, index);
-  TRY(atomic_join(subfolder, folder, "frames", error));
+  TRY(atomic_join(subfolder, folder, FRAMES_FOLDER, error));
   TRY(atomic_begin(&atomic, subfolder, strchr(name, '/') + 1, error));
   h5_create(&file, atomic.aside, atomic.path, error);
   hid_t group = vtkhdf_group(&file, frames->grid, 1), cells = h5_group(&file, group, "CellData");
   write_fields(&file, cells, frames, fields);
   write_layers(&file, cells, frames);
-  write_time(&file, group, time);
+  frame_write_time(&file, group, time);
   H5Oclose(cells);
   H5Oclose(group);
   h5_close(&file);

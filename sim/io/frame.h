@@ -21,10 +21,25 @@ struct frames {
   const double *times; /**< [n] [day] */
 };
 
+/** The group of a packed master that holds a group of arrays for each frame. */
+#define FRAMES_GROUP "frames"
+
 enum { FRAME_NAME_SIZE = 48 };
 
 /** Path of a frame relative to the result's folder: frames/frame_000012.vtkhdf. */
 void frame_name(char name[FRAME_NAME_SIZE], size_t index);
+
+/** Where the arrays of a frame stand. */
+struct frame_place {
+  char file[FRAME_NAME_SIZE];  /**< relative to the result's folder */
+  char group[FRAME_NAME_SIZE]; /**< in this file */
+};
+
+/** Where those of a frame stand: in a file of its own, /VTKHDF/CellData, or, packed, in the master, /frames/000012. */
+void frame_place(struct frame_place *place, size_t index, bool packed);
+
+/** The time of a frame [day], as VTK finds it in the group VTKHDF. */
+void frame_write_time(struct h5_file *file, hid_t group, double time);
 
 /** Write one frame, whole or not at all.
  *  @param folder  of the result; its subfolder frames must be there

@@ -7,6 +7,7 @@
 
 #include "io/folder.h"
 #include "io/tables.h"
+#include "io/virtual_array.h"
 #include "io/vtkhdf.h"
 
 /* The master while it is written. */
@@ -75,28 +76,11 @@ static void write_offsets(struct master *master, const char *name) {
 }
 
 /* A dataset whose values are the frames' arrays of one name: (time, z, y, x), or (z, y, x) of the first frame alone. */
-static hid_t virtual_array(struct master *master, hid_t parent, const char *name, hid_t type, bool with_time) {
+static hid_t frames_array(struct master *master, hid_t parent, const char *name, hid_t type, bool with_time) {
   struct h5_file *file = &master->file;
-  if (file->error->code) return H5I_INVALID_HID;
-  char source[FRAME_NAME_SIZE], path[256];
   hsize_t dims[4] = {master->frames->n};
   vtkhdf_dims(master->frames->grid, dims + 1);
-  snprintf(path, sizeof path, "/VTKHDF/CellData/%s", name);
-  hid_t whole = with_time ? H5Screate_simple(4, dims, NULL) : H5Screate_simple(3, dims + 1, NULL);
-  hid_t frame = H5Screate_simple(3, dims + 1, NULL), properties = h5_properties(H5P_DATASET_CREATE);
-  h5_fill(file, properties, type);
-  for (size_t i = 0; i < (with_time ? master->frames->n : 1); i++) {
-    frame_name(source, i);
-    if (with_time)
-      h5_check(file, H5Sselect_hyperslab(whole, H5S_SELECT_SET, (hsize_t[]){i, 0, 0, 0}, NULL,
-                                         (hsize_t[]){1, dims[1], dims[2], dims[3]}, NULL));
-    h5_check(file, H5Pset_virtual(properties, whole, source, path, frame));
-  }
-  hid_t dataset = H5Dcreate2(parent, name, type, whole, H5P_DEFAULT, properties, H5P_DEFAULT);
-  h5_check(file, dataset);
-  H5Pclose(properties);
-  H5Sclose(frame);
-  H5Sclose(whole);
+  hid_t dataset = virtual_array(file, parent, name, type, with_time ? 4 : 3, with_time ? dims : dims + 1, false);
   unsigned a = 0;
   if (with_time) h5_attach(file, dataset, a++, master->time);
   h5_attach(file, dataset, a++, master->scales.z);
@@ -117,14 +101,14 @@ static void describe(struct master *master, hid_t dataset, const struct field_sp
 static void write_field(struct master *master, const struct field_spec *spec) {
   struct h5_file *file = &master->file;
   hid_t type = packer_type(master->frames->precision);
-  hid_t dataset = virtual_array(master, file->id, spec->name, type, true);
+  hid_t dataset = frames_array(master, file->id, spec->name, type, true);
   describe(master, dataset, spec);
   if (master->frames->n > 1) {
     if (!file->error->code)
       h5_check(file, H5Lcreate_hard(file->id, spec->name, master->cells, spec->name, H5P_DEFAULT, H5P_DEFAULT));
     write_offsets(master, spec->name);
   } else {
-    hid_t single = virtual_array(master, master->cells, spec->name, type, false);
+    hid_t single = frames_array(master, master->cells, spec->name, type, false);
     describe(master, single, spec);
     H5Oclose(single);
   }
@@ -136,7 +120,7 @@ static void write_layer(struct master *master) {
   struct h5_file *file = &master->file;
   const struct frames *frames = master->frames;
   hsize_t n = frames->grid->axis[2].n;
-  hid_t cells = virtual_array(master, master->cells, LAYER_ARRAY, H5T_STD_U8LE, frames->n > 1);
+  hid_t cells = frames_array(master, master->cells, LAYER_ARRAY, H5T_STD_U8LE, frames->n > 1);
   vtkhdf_label_layers(file, cells, frames->model);
   H5Oclose(cells);
   write_offsets(master, LAYER_ARRAY);

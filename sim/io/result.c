@@ -10,6 +10,7 @@
 #include "io/frame.h"
 #include "io/lock.h"
 #include "io/master.h"
+#include "io/pack.h"
 #include "io/xdmf.h"
 
 struct result {
@@ -26,7 +27,7 @@ static int prepare(const char *folder, enum result_start start, struct error *er
   char frames[PATH_SIZE];
   if (start == RESULT_NEW) TRY(folder_refuse_result(folder, error));
   if (start != RESULT_CONTINUE) TRY(folder_clear(folder, error));
-  TRY(atomic_join(frames, folder, "frames", error));
+  TRY(atomic_join(frames, folder, FRAMES_FOLDER, error));
   return folder_make(frames, error);
 }
 
@@ -101,6 +102,14 @@ int result_publish(struct result *result, const struct content *content, struct 
   if (!result->frames.n) return error_set(error, ERROR_FAILED, "%s has no frame to publish yet", result->folder);
   TRY(master_write(result->folder, &result->frames, content, &result->master_bytes, error));
   return xdmf_write(result->folder, &result->frames, &result->xdmf_bytes, error);
+}
+
+int result_pack(struct result *result, struct error *error) {
+  uint64_t bytes = 0;
+  TRY(pack_apply(result->folder, &bytes, error));
+  result->frame_bytes = result->xdmf_bytes = 0;
+  result->master_bytes = bytes;
+  return OK;
 }
 
 uint64_t result_bytes(const struct result *result) {

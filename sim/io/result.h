@@ -3,7 +3,7 @@
  *  A result folder: OUT/frames/frame_000012.vtkhdf (one static VTKHDF ImageData file per frame), the master
  *  OUT/run.vtkhdf of virtual datasets with the tables beside it, and OUT/run.xdmf for ParaView 5.11 and older. Every
  *  file is written aside, synced and renamed, so that a killed run loses nothing it acknowledged and can be opened
- *  while it runs.
+ *  while it runs. At its end the frames may be packed into the master.
  */
 #pragma once
 #include <stdbool.h>
@@ -82,6 +82,10 @@ int result_frame(struct result *result, double time, const struct fields *fields
 /** Rewrite run.vtkhdf and run.xdmf with all frames so far and the content.
  *  Errors: ERROR_FAILED with file and cause, or if there is no frame yet; the older files are then still whole. */
 int result_publish(struct result *result, const struct content *content, struct error *error);
+
+/** Put all frames into run.vtkhdf, once the last content is published (pack.h); nothing may be written after it.
+ *  Errors: ERROR_FAILED with file and cause; the result is then whole all the same. */
+int result_pack(struct result *result, struct error *error);
 
 /** Bytes on disk so far, and frames. */
 uint64_t result_bytes(const struct result *result);

@@ -139,15 +139,24 @@ static void read_fields(struct stored *stored, struct h5_file *file) {
   }
 }
 
+/* Whether a frame is where the master points. */
+static bool is_there(struct stored *stored, struct h5_file *file, hid_t packed, size_t index) {
+  struct frame_place place;
+  char path[PATH_SIZE];
+  frame_place(&place, index, packed >= 0);
+  if (packed >= 0) return h5_has(file, packed, last_part(place.group));
+  return atomic_join(path, stored->folder, place.file, file->error) == OK && access(path, R_OK) == 0;
+}
+
 static void read_frames(struct stored *stored, struct h5_file *file) {
   hsize_t n = 0;
   stored->times = h5_numbers(file, file->id, "time", 1, &n, &stored->pool);
   stored->n_frames = (size_t)n;
-  for (size_t i = 0; !file->error->code && i < stored->n_frames; i++) {
-    char name[FRAME_NAME_SIZE], path[PATH_SIZE];
-    frame_name(name, i);
-    if (atomic_join(path, stored->folder, name, file->error) == OK) stored->frames_missing += access(path, R_OK) != 0;
-  }
+  bool is_packed = h5_has(file, file->id, FRAMES_GROUP);
+  hid_t packed = is_packed ? h5_object(file, file->id, FRAMES_GROUP) : H5I_INVALID_HID;
+  for (size_t i = 0; !file->error->code && i < stored->n_frames; i++)
+    stored->frames_missing += !is_there(stored, file, packed, i);
+  if (packed >= 0) H5Oclose(packed);
 }
 
 int stored_read(struct stored *stored, const char *path, struct error *error) {

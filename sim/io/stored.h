@@ -32,7 +32,7 @@ struct stored {
   const struct stored_layer *layers;
   size_t n_frames;
   const double *times;   /**< of the frames [day] */
-  size_t frames_missing; /**< whose files are not there, and whose fields therefore read as NaN */
+  size_t frames_missing; /**< that are neither packed nor in files, and whose fields therefore read as NaN */
   size_t n_fields;
   const struct stored_field *fields; /**< by name */
   struct content content;            /**< columns by name; the injured fractions are left in the file */

@@ -12,10 +12,14 @@ static void reals(struct h5_file *file, hid_t object, const char *name, hsize_t 
   h5_attribute(file, object, name, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, n, values);
 }
 
+void vtkhdf_version(struct h5_file *file, hid_t group, int major) {
+  wholes(file, group, "Version", 2, (int64_t[]){major, 0});
+}
+
 hid_t vtkhdf_group(struct h5_file *file, const struct grid *grid, int major) {
   const struct axis *axis = grid->axis;
   hid_t group = h5_group(file, file->id, "VTKHDF");
-  wholes(file, group, "Version", 2, (int64_t[]){major, 0});
+  vtkhdf_version(file, group, major);
   h5_text(file, group, "Type", "ImageData");
   wholes(file, group, "WholeExtent", 6,
          (int64_t[]){0, (int64_t)axis[0].n, 0, (int64_t)axis[1].n, 0, (int64_t)axis[2].n});

@@ -18,5 +18,8 @@ static inline void vtkhdf_dims(const struct grid *grid, hsize_t dims[3]) {
 /** The group /VTKHDF with the attributes of an ImageData; major 1 is static, 2 temporal. */
 hid_t vtkhdf_group(struct h5_file *file, const struct grid *grid, int major);
 
+/** Its version alone, as vtkhdf_group writes it. */
+void vtkhdf_version(struct h5_file *file, hid_t group, int major);
+
 /** Label an array of layer indices with the layers' names. */
 void vtkhdf_label_layers(struct h5_file *file, hid_t dataset, const struct model *model);

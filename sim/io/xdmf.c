@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "io/encode.h"
@@ -23,26 +24,37 @@ static void write_geometry(FILE *stream, const struct grid *grid) {
           axis[2].h, axis[1].h, axis[0].h);
 }
 
-static void write_array(FILE *stream, const struct grid *grid, const char *name, const char *type, const char *file) {
+static void write_array(FILE *stream, const struct grid *grid, const char *name, const char *type,
+                        const struct frame_place *place) {
   fprintf(stream,
           "    <Attribute Name=\"%s\" AttributeType=\"Scalar\" Center=\"Cell\">\n"
-          "     <DataItem Dimensions=\"%zu %zu %zu\" %s Format=\"HDF\">%s:/VTKHDF/CellData/%s</DataItem>\n"
+          "     <DataItem Dimensions=\"%zu %zu %zu\" %s Format=\"HDF\">%s:%s/%s</DataItem>\n"
           "    </Attribute>\n",
-          name, grid->axis[2].n, grid->axis[1].n, grid->axis[0].n, type, file, name);
+          name, grid->axis[2].n, grid->axis[1].n, grid->axis[0].n, type, place->file, place->group, name);
 }
 
 static void write_frame(FILE *stream, const struct frames *frames, size_t index) {
-  char file[FRAME_NAME_SIZE];
-  frame_name(file, index);
+  struct frame_place place;
+  frame_place(&place, index, false);
   fprintf(stream, "   <Grid Name=\"frame_%06zu\" GridType=\"Uniform\">\n    <Time Value=\"%.17g\"/>\n", index,
           frames->times[index]);
   write_geometry(stream, frames->grid);
   char type[64];
   snprintf(type, sizeof type, "NumberType=\"Float\" Precision=\"%zu\"", encodings[frames->precision].size);
   for (size_t f = 0; f < frames->model->n_fields; f++)
-    if (frames->stored[f]) write_array(stream, frames->grid, frames->model->fields[f].name, type, file);
-  write_array(stream, frames->grid, LAYER_ARRAY, "NumberType=\"UChar\" Precision=\"1\"", file);
+    if (frames->stored[f]) write_array(stream, frames->grid, frames->model->fields[f].name, type, &place);
+  write_array(stream, frames->grid, LAYER_ARRAY, "NumberType=\"UChar\" Precision=\"1\"", &place);
   fputs("   </Grid>\n", stream);
+}
+
+/* Close what was written, and give it its name. */
+static int finish(FILE *stream, const struct atomic *atomic, uint64_t *bytes, struct error *error) {
+  errno = 0;
+  int failed = fflush(stream) || ferror(stream), cause = errno;
+  if (fclose(stream) && !failed) failed = 1, cause = errno;
+  if (failed)
+    error_set(error, ERROR_FAILED, "cannot write %s: %s", atomic->path, cause ? strerror(cause) : "output failed");
+  return atomic_end(atomic, bytes, error);
 }
 
 int xdmf_write(const char *folder, const struct frames *frames, uint64_t *bytes, struct error *error) {
@@ -56,10 +68,40 @@ int xdmf_write(const char *folder, const struct frames *frames, uint64_t *bytes,
       stream);
   for (size_t i = 0; i < frames->n; i++) write_frame(stream, frames, i);
   fputs("  </Grid>\n </Domain>\n</Xdmf>\n", stream);
-  errno = 0;
-  int failed = fflush(stream) || ferror(stream), cause = errno;
-  if (fclose(stream) && !failed) failed = 1, cause = errno;
-  if (failed)
-    error_set(error, ERROR_FAILED, "cannot write %s: %s", atomic.path, cause ? strerror(cause) : "output failed");
-  return atomic_end(&atomic, bytes, error);
+  return finish(stream, &atomic, bytes, error);
+}
+
+/* A line of the file, with its frame in the other place. */
+static void point_line(FILE *stream, const char *line, bool packed) {
+  const char *opening = strstr(line, "Format=\"HDF\">"), *from = opening ? strchr(opening, '>') + 1 : NULL;
+  struct frame_place place;
+  size_t index = 0;
+  int length = 0;
+  if (from && sscanf(from, "frames/frame_%zu.vtkhdf:/VTKHDF/CellData%n", &index, &length) < 1)
+    sscanf(from, MASTER_FILE ":/" FRAMES_GROUP "/%zu%n", &index, &length);
+  if (!length) {
+    fputs(line, stream);
+    return;
+  }
+  frame_place(&place, index, packed);
+  fprintf(stream, "%.*s%s:%s%s", (int)(from - line), line, place.file, place.group, from + length);
+}
+
+int xdmf_point(const char *folder, bool packed, uint64_t *bytes, struct error *error) {
+  struct atomic atomic;
+  char *line = NULL;
+  size_t size = 0;
+  TRY(atomic_begin(&atomic, folder, XDMF_FILE, error));
+  FILE *old = fopen(atomic.path, "r");
+  if (!old) return error_set(error, ERROR_FAILED, "cannot read %s: %s", atomic.path, strerror(errno));
+  FILE *stream = fopen(atomic.aside, "w");
+  if (!stream) {
+    fclose(old);
+    return error_set(error, ERROR_FAILED, "cannot write %s: %s", atomic.path, strerror(errno));
+  }
+  while (getline(&line, &size, old) >= 0) point_line(stream, line, packed);
+  if (!feof(old)) error_set(error, ERROR_FAILED, "cannot read %s: %s", atomic.path, strerror(errno));
+  free(line);
+  fclose(old);
+  return finish(stream, &atomic, bytes, error);
 }

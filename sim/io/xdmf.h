@@ -10,3 +10,8 @@
 /** Write it, whole or not at all. @param bytes  out: size of the file
  *  Errors: ERROR_FAILED with file and cause. */
 int xdmf_write(const char *folder, const struct frames *frames, uint64_t *bytes, struct error *error);
+
+/** Have it point at the packed frames in the master, or at the frames' own files, whole or not at all; all else in it stays.
+ *  @param bytes  out: size of the file
+ *  Errors: ERROR_FAILED with file and cause; the older one is then still whole. */
+int xdmf_point(const char *folder, bool packed, uint64_t *bytes, struct error *error);

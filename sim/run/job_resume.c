@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "io/folder.h"
+#include "io/pack.h"
 #include "io/stored.h"
 #include "run/job.h"
 
@@ -59,6 +60,7 @@ int job_resume(struct job *job, struct error *error) {
     return result_clear(job->result, error);
   }
   TRY(checkpoint_read(&job->slots, &job->checkpoint, error));
+  TRY(pack_undo(job->options->folder, error)); /* the frames of a run that is prolonged */
   if (!quiet)
     fprintf(job->say, "goes on at day %.6g, after %zu steps\n", job->simulation.t, job->simulation.tally.accepted);
   return continue_frames(job, error);

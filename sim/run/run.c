@@ -122,6 +122,16 @@ static int work(struct job *job, struct error *error) {
   return code;
 }
 
+/* The run has come to its end, and what it wrote is whole, whether this succeeds or not. */
+static void pack(struct job *job) {
+  struct error error = {OK, ""};
+  double begin = wall_clock();
+  if (result_pack(job->result, &error))
+    fprintf(job->say, "warning: %s is complete, but its frames were not packed into one file: %s\n",
+            job->options->folder, error.sentence);
+  job->output_wall += wall_clock() - begin;
+}
+
 int run(const struct settings *settings, const struct run_options *options, FILE *say, struct error *error) {
   struct job *job = calloc(1, sizeof *job);
   if (!job) return error_set(error, ERROR_FAILED, "no memory for a run");
@@ -129,6 +139,7 @@ int run(const struct settings *settings, const struct run_options *options, FILE
   stop_listen();
   int code = work(job, error);
   progress_end(&job->progress);
+  if (code == OK && !options->keep_frames) pack(job);
   if (code == OK && !options->quiet && !job->finished)
     summary_end(say, &job->simulation,
                 &(struct summary_files){.folder = options->folder,

@@ -14,6 +14,7 @@ struct run_options {
   bool keep_checkpoint;        /**< also at the end, so that the run can be prolonged */
   double checkpoint_every;     /**< wall time between checkpoints [s]; 0: only when the run is stopped */
   double max_wall;             /**< wall time after which the run stops with a checkpoint [s]; 0: none */
+  bool keep_frames;            /**< leave each frame in a file of its own at the end */
   const char *program, *build; /**< name and version; compiler, flags and revision */
 };
 
