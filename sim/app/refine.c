@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/refine.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,11 +105,10 @@ static int write_table(const struct sheet *sheet, const char *folder, struct err
   struct atomic atomic;
   uint64_t bytes;
   TRY(atomic_begin(&atomic, folder, REFINEMENT_FILE, error));
-  FILE *stream = fopen(atomic.aside, "w");
-  if (stream) sheet_print_csv(sheet, stream);
-  bool failed = !stream || ferror(stream);
-  if ((stream && fclose(stream)) || failed)
-    error_set(error, ERROR_FAILED, "cannot write %s: %s", atomic.path, strerror(errno));
+  FILE *stream = atomic_open(&atomic, error);
+  if (!stream) return (int)error->code;
+  sheet_print_csv(sheet, stream);
+  atomic_close(&atomic, stream, error);
   return atomic_end(&atomic, &bytes, error);
 }
 

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "base/progress.h"
+
 enum { ALIGNMENT = 2 << 20, LINE = 64 };
 
 static int allocate(struct fields *fields, const struct grid *grid, size_t n, const struct range range[],
@@ -24,8 +26,11 @@ static int allocate(struct fields *fields, const struct grid *grid, size_t n, co
   if (total == LINE) return OK;
   total = (total + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   fields->memory = aligned_alloc(ALIGNMENT, total);
-  if (!fields->memory)
-    return error_set(error, ERROR_FAILED, "no memory for fields of %.2f GB in all", (double)total / 1e9);
+  if (!fields->memory) {
+    char need[24];
+    bytes_text((double)total, need);
+    return error_set(error, ERROR_FAILED, "no memory for fields of %s in all", need);
+  }
 #ifdef MADV_HUGEPAGE
   madvise(fields->memory, total, MADV_HUGEPAGE);
 #endif

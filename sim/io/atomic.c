@@ -24,6 +24,20 @@ int atomic_begin(struct atomic *atomic, const char *folder, const char *name, st
   return OK;
 }
 
+FILE *atomic_open(const struct atomic *atomic, struct error *error) {
+  FILE *stream = fopen(atomic->aside, "w");
+  if (!stream) error_set(error, ERROR_FAILED, "cannot write %s: %s", atomic->path, strerror(errno));
+  errno = 0; /* of the first failure from here on */
+  return stream;
+}
+
+void atomic_close(const struct atomic *atomic, FILE *stream, struct error *error) {
+  int failed = fflush(stream) || ferror(stream), cause = errno;
+  if (fclose(stream) && !failed) failed = 1, cause = errno;
+  if (failed)
+    error_set(error, ERROR_FAILED, "cannot write %s: %s", atomic->path, cause ? strerror(cause) : "output failed");
+}
+
 /* Make what stands at a path survive a loss of power. */
 static int sync_path(const char *path, uint64_t *bytes) {
   int descriptor = open(path, O_RDONLY | O_CLOEXEC);

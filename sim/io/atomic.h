@@ -5,6 +5,7 @@
  */
 #pragma once
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/error.h"
 
@@ -21,6 +22,12 @@ int atomic_join(char path[PATH_SIZE], const char *folder, const char *name, stru
 
 /** Choose the paths; nothing is made yet. Errors: ERROR_FAILED if a path is too long. */
 int atomic_begin(struct atomic *atomic, const char *folder, const char *name, struct error *error);
+
+/** Open a stream that writes aside. @return NULL after an error. Errors: ERROR_FAILED with file and cause. */
+FILE *atomic_open(const struct atomic *atomic, struct error *error);
+
+/** Close it; a failure of anything that was written is kept in `error`, with file and cause. */
+void atomic_close(const struct atomic *atomic, FILE *stream, struct error *error);
 
 /** Give the finished file its name, or remove what was written aside if `error` already holds a failure.
  *  @param bytes  out: size of the file

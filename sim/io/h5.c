@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "io/h5_disk.h"
+
 struct cause {
   char text[512];
   bool system; /* the operating system's own sentence was found */
@@ -45,7 +47,7 @@ int h5_create(struct h5_file *file, const char *at, const char *path, struct err
   *file = (struct h5_file){.id = H5I_INVALID_HID, .path = path, .error = error};
   h5_hush();
   hid_t access = H5Pcreate(H5P_FILE_ACCESS), creation = h5_properties(H5P_FILE_CREATE);
-  h5_check(file, H5Pset_file_locking(access, false, true));
+  h5_check(file, h5_disk_use(access, file));
   h5_check(file, H5Pset_libver_bounds(access, H5F_LIBVER_EARLIEST, H5F_LIBVER_V110));
   file->id = H5Fcreate(at, H5F_ACC_TRUNC, creation, access);
   h5_check(file, file->id);
@@ -57,6 +59,7 @@ int h5_create(struct h5_file *file, const char *at, const char *path, struct err
 int h5_close(struct h5_file *file) {
   if (file->id >= 0) h5_check(file, H5Fclose(file->id));
   file->id = H5I_INVALID_HID;
+  if (!file->reading) h5_disk_close(file);
   return (int)file->error->code;
 }
 

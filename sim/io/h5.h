@@ -16,6 +16,7 @@
 struct h5_file {
   hid_t id;
   bool reading;
+  int descriptor;      /**< of a file being written: h5_disk.h */
   const char *path;    /**< borrowed; the name that messages give */
   struct error *error; /**< borrowed; must hold no error yet */
 };

@@ -47,28 +47,19 @@ static void write_frame(FILE *stream, const struct frames *frames, size_t index)
   fputs("   </Grid>\n", stream);
 }
 
-/* Close what was written, and give it its name. */
-static int finish(FILE *stream, const struct atomic *atomic, uint64_t *bytes, struct error *error) {
-  errno = 0;
-  int failed = fflush(stream) || ferror(stream), cause = errno;
-  if (fclose(stream) && !failed) failed = 1, cause = errno;
-  if (failed)
-    error_set(error, ERROR_FAILED, "cannot write %s: %s", atomic->path, cause ? strerror(cause) : "output failed");
-  return atomic_end(atomic, bytes, error);
-}
-
 int xdmf_write(const char *folder, const struct frames *frames, uint64_t *bytes, struct error *error) {
   struct atomic atomic;
   TRY(atomic_begin(&atomic, folder, XDMF_FILE, error));
-  FILE *stream = fopen(atomic.aside, "w");
-  if (!stream) return error_set(error, ERROR_FAILED, "cannot write %s: %s", atomic.path, strerror(errno));
+  FILE *stream = atomic_open(&atomic, error);
+  if (!stream) return (int)error->code;
   fputs(
       "<?xml version=\"1.0\"?>\n<Xdmf Version=\"3.0\">\n <Domain>\n"
       "  <Grid Name=\"run\" GridType=\"Collection\" CollectionType=\"Temporal\">\n",
       stream);
   for (size_t i = 0; i < frames->n; i++) write_frame(stream, frames, i);
   fputs("  </Grid>\n </Domain>\n</Xdmf>\n", stream);
-  return finish(stream, &atomic, bytes, error);
+  atomic_close(&atomic, stream, error);
+  return atomic_end(&atomic, bytes, error);
 }
 
 /* A line of the file, with its frame in the other place. */
@@ -103,5 +94,6 @@ int xdmf_point(const char *folder, bool packed, uint64_t *bytes, struct error *e
   if (!feof(old)) error_set(error, ERROR_FAILED, "cannot read %s: %s", atomic.path, strerror(errno));
   free(line);
   fclose(old);
-  return finish(stream, &atomic, bytes, error);
+  atomic_close(&atomic, stream, error);
+  return atomic_end(&atomic, bytes, error);
 }

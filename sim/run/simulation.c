@@ -72,6 +72,19 @@ void simulation_free(struct simulation *sim) {
   *sim = (struct simulation){0};
 }
 
+/* The verdict on a rejected step, and where. */
+static int give_up(struct simulation *sim, const struct verdict_of_step *verdict, struct error *error) {
+  const struct field_spec *field = &sim->settings->model->fields[verdict->field];
+  struct worst_cell worst = stepper_worst(sim->stepper, sim->t, verdict->field);
+  const struct axis *axis = sim->grid.axis;
+  return error_set(error, ERROR_FAILED,
+                   "at day %.6g no step is small enough: %s has values in error (%zu in all fields), lowest %.3g of a "
+                   "scale; worst in cell (%zu, %zu, %zu) at %s %.6g, y %.6g, depth %.6g mm, which would hold %.3g [%s]",
+                   sim->t, field->name, verdict->bad, verdict->lowest, worst.i, worst.j, worst.k,
+                   sim->grid.geometry == AXISYMMETRIC ? "r" : "x", axis[0].centre[worst.i], axis[1].centre[worst.j],
+                   axis[2].centre[worst.k], worst.value, field->unit);
+}
+
 int simulation_advance(struct simulation *sim, double target, struct watcher *watcher, struct error *error) {
   int order = schemes[sim->settings->scheme].embedded_order;
   while (sim->t < target) {
@@ -81,11 +94,7 @@ int simulation_advance(struct simulation *sim, double target, struct watcher *wa
     if (verdict.bad > 0 || !(verdict.lowest >= STEP_LOWEST)) {
       sim->tally.rejected++;
       double severity = verdict.bad > 0 ? verdict.error : HUGE_VAL;
-      if (!control_reject(&sim->control, severity, dt, order))
-        return error_set(
-            error, ERROR_FAILED,
-            "at day %.6g no step is small enough: %s has values in error (%zu in all fields), lowest %.3g of a scale",
-            sim->t, sim->settings->model->fields[verdict.field].name, verdict.bad, verdict.lowest);
+      if (!control_reject(&sim->control, severity, dt, order)) return give_up(sim, &verdict, error);
       continue;
     }
     stepper_accept(sim->stepper);

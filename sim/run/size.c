@@ -9,6 +9,7 @@
 #include "base/progress.h"
 #include "io/packer.h"
 #include "measure/gauge.h"
+#include "run/memory_group.h"
 #include "step/step.h"
 
 struct grid_request size_request(const struct settings *s) {
@@ -47,44 +48,21 @@ double size_bytes(const struct settings *s, const struct grid *grid) {
          packer_bytes(grid, (enum precision)s->precision);
 }
 
-/* A number in a file, in its line that begins with `key`; +infinity where there is none. */
-static double number_in(const char *path, const char *key) {
-  char line[512];
-  double value = HUGE_VAL;
-  FILE *file = fopen(path, "r");
-  if (!file) return value;
-  while (fgets(line, sizeof line, file) && !isfinite(value)) {
-    if (strncmp(line, key, strlen(key)) != 0) continue;
-    char *end, *start = line + strlen(key);
-    double found = strtod(start, &end);
-    if (end != start) value = found;
-  }
-  fclose(file);
-  return value;
-}
-
-/* What the control group of this process may still take (version 2 of control groups, as Slurm and containers use it). */
-static double group_available(void) {
-  char line[512] = "", path[640];
-  FILE *file = fopen("/proc/self/cgroup", "r");
-  if (!file) return HUGE_VAL;
-  while (fgets(line, sizeof line, file) && strncmp(line, "0::", 3) != 0) line[0] = '\0';
-  fclose(file);
-  line[strcspn(line, "\n")] = '\0';
-  if (!line[0]) return HUGE_VAL;
-  snprintf(path, sizeof path, "/sys/fs/cgroup%s/memory.max", line + 3);
-  double most = number_in(path, "");
-  snprintf(path, sizeof path, "/sys/fs/cgroup%s/memory.current", line + 3);
-  double used = number_in(path, "");
-  snprintf(path, sizeof path, "/sys/fs/cgroup%s/memory.stat", line + 3);
-  double cache = number_in(path, "file "); /* which is given up when memory runs short */
-  return isfinite(most) && isfinite(used) ? most - used + (isfinite(cache) ? cache : 0) : HUGE_VAL;
-}
+/* Limits of the process, and the line of its status that says how much of each is taken. */
+static const struct {
+  int resource;
+  const char *taken;
+} LIMITS[] = {{RLIMIT_AS, "VmSize:"}, {RLIMIT_DATA, "VmData:"}};
 
 double size_available(void) {
-  struct rlimit limit;
-  double most = fmin(1024 * number_in("/proc/meminfo", "MemAvailable:"), group_available());
-  if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) most = fmin(most, (double)limit.rlim_cur);
+  double most = 1024 * memory_group_number("/proc/meminfo", "MemAvailable:");
+  most = fmin(most, memory_group_available("/proc/self/cgroup", "/sys/fs/cgroup"));
+  for (size_t i = 0; i < sizeof LIMITS / sizeof *LIMITS; i++) {
+    struct rlimit limit;
+    if (getrlimit(LIMITS[i].resource, &limit) || limit.rlim_cur == RLIM_INFINITY) continue;
+    double taken = 1024 * memory_group_number("/proc/self/status", LIMITS[i].taken);
+    most = fmin(most, fmax(0, (double)limit.rlim_cur - (isfinite(taken) ? taken : 0)));
+  }
   return most;
 }
 

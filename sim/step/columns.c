@@ -8,15 +8,19 @@
 #include "base/denormals.h"
 #include "step/step.h"
 
+void columns_tolerances(struct update_rule *update, const struct laws *laws, double tolerance, size_t f) {
+  update->scale = laws->model->fields[f].scale;
+  update->relative = tolerance;
+  update->absolute = 0.01 * tolerance * update->scale;
+}
+
 static struct verdict_of_step work_columns(const struct laws *laws, const struct stage_rule *rule,
                                            const struct factors *factors, const struct update_rule *common,
                                            double tolerance, size_t f, size_t j0, size_t j1, double *carry) {
   const struct fields *out = rule->out;
   struct range range = out->range[f];
   struct update_rule update = *common;
-  update.scale = laws->model->fields[f].scale;
-  update.relative = tolerance;
-  update.absolute = 0.01 * tolerance * update.scale;
+  columns_tolerances(&update, laws, tolerance, f);
   struct columns columns = {.k = fields_row(out, f, j0, range.k0),
                             .u = fields_row(rule->start, f, j0, range.k0),
                             .stride = out->plane,

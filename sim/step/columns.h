@@ -7,6 +7,9 @@
 #include "step/factors.h"
 #include "step/room.h"
 
+/** Fill in the tolerances and the scale of field f. */
+void columns_tolerances(struct update_rule *update, const struct laws *laws, double tolerance, size_t f);
+
 /** Put the value that follows in place of each increment rule->out. @param update  of every field but for its tolerances and
  *  scale, which are filled in here from `tolerance`
  *  @return the verdict on all fields */

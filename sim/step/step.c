@@ -63,28 +63,46 @@ void stepper_accept(struct stepper *s) {
   *fresh = swap;
 }
 
+/* How the values of stage i follow from its increment. */
+static struct update_rule update_of_stage(const struct stepper *s, size_t i) {
+  struct update_rule update = {.n_earlier = i,
+                               .own = s->values.own[i],
+                               .judged = i + 1 == s->scheme->n_stages,
+                               .own_error = s->values.own_error};
+  memcpy(update.earlier, s->values.earlier[i], sizeof update.earlier);
+  memcpy(update.error, s->values.error, sizeof update.error);
+  return update;
+}
+
 struct verdict_of_step stepper_try(struct stepper *s, double t, double dt, int rung) {
   struct verdict_of_step verdict = verdict_none();
   const struct factors *factors = ladder_factors(&s->ladder, dt, rung);
   struct stage_rule rule = {.t = t, .dt = dt, .gamma_dt = s->scheme->gamma * dt, .start = &s->u, .values = &s->u};
-  struct update_rule update = {.own_error = s->values.own_error};
-  memcpy(update.error, s->values.error, sizeof update.error);
   for (size_t i = 0; i < s->scheme->n_stages; i++) {
     double begin = omp_get_wtime();
     rule.out = &s->stage[i];
-    rule.n_earlier = update.n_earlier = i;
+    rule.n_earlier = i;
     memcpy(rule.weight, s->values.weight[i], sizeof rule.weight);
     planes_pass(s->laws, &rule, factors, &s->rooms);
     double between = omp_get_wtime();
-    update.own = s->values.own[i];
-    update.judged = i + 1 == s->scheme->n_stages;
-    memcpy(update.earlier, s->values.earlier[i], sizeof update.earlier);
+    const struct update_rule update = update_of_stage(s, i);
     verdict = columns_pass(s->laws, &rule, factors, &update, s->tolerance, &s->rooms);
     if (!update.judged) rule.values = rule.earlier[i] = &s->stage[i];
     s->planes += between - begin;
     s->columns += omp_get_wtime() - between;
   }
   return verdict;
+}
+
+struct worst_cell stepper_worst(struct stepper *s, double t, size_t field) {
+  size_t last = s->scheme->n_stages - 1;
+  const struct fields *earlier[MAX_EARLIER] = {0};
+  for (size_t i = 0; i < last; i++) earlier[i] = &s->stage[i];
+  struct update_rule update = update_of_stage(s, last);
+  columns_tolerances(&update, s->laws, s->tolerance, field);
+  struct worst_cell worst = worst_find(s->laws->grid, field, &s->u, earlier, &s->stage[last], &update);
+  worst_trace(&worst, s->laws->grid, field, stepper_rates(s, t));
+  return worst;
 }
 
 const struct fields *stepper_rates(struct stepper *s, double t) {

@@ -9,6 +9,7 @@
 #include "step/control.h"
 #include "step/costs.h"
 #include "step/scheme.h"
+#include "step/worst.h"
 
 /** Lowest value of a field that a step may leave, as a share of its scale: below it the step is to be rejected. */
 static const double STEP_LOWEST = -1e-3;
@@ -28,6 +29,13 @@ struct fields *stepper_state(struct stepper *stepper);
  *  @param rung  of dt on the ladder, so that factors are reused; -1: none
  *  @return the verdict; the state is still the old one until stepper_accept */
 struct verdict_of_step stepper_try(struct stepper *stepper, double t, double dt, int rung);
+
+/** Where the last try, which was rejected, is worst: the cell of the largest error of a field, or of its lowest value where no
+ *  error is too large; where the state itself has rates that are not finite, the first such cell. The same on any number of
+ *  threads.
+ *  @param t      as in the last try
+ *  @param field  of its verdict */
+struct worst_cell stepper_worst(struct stepper *stepper, double t, size_t field);
 
 /** Make the values of the last try the state. */
 void stepper_accept(struct stepper *stepper);
