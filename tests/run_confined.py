@@ -72,7 +72,7 @@ def attempt(root, text, status, sentence):
     environment = os.environ | {"HOME": str(root / "home"), "TMPDIR": str(root / "home"), "OMP_WAIT_POLICY": "passive"}
     reader, writer = os.pipe()  # an input that never comes
     try:
-        done = subprocess.run([PROGRAM, "run", "config.yaml", "-o", str(output), "--force"], cwd=root / "here", env=environment,
+        done = subprocess.run([PROGRAM, "run", "config.yaml", "-o", str(output), "--force", "--keep-frames"], cwd=root / "here", env=environment,
                               stdin=reader, capture_output=True, text=True, errors="replace", timeout=60)
         check(done.returncode == status, f"{sentence}: exit status {done.returncode}: {done.stderr[-600:]}")
     except subprocess.TimeoutExpired:

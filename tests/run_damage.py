@@ -61,7 +61,7 @@ def ends_with_its_reader(*paths):
 
 with scratch() as scratched:
     folder = pathlib.Path(scratched)
-    result("quick.yaml", folder / "whole", *SHORT).close()
+    result("quick.yaml", folder / "whole", *SHORT, options=["--keep-frames"]).close()
     ends_with_its_reader(folder / "whole")
     ends_with_its_reader(folder / "whole", folder / "whole")
     choice = random.Random(int(os.environ.get("SEED", "7")))

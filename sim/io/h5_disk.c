@@ -127,11 +127,11 @@ static const H5FD_class_t DRIVER = {
 };
 
 herr_t h5_disk_use(hid_t access, struct h5_file *file) {
+  static hid_t driver =
+      H5I_INVALID_HID; /* as long as the program: HDF5 looks at it once more when it has closed the file */
   file->descriptor = -1;
-  hid_t driver = H5FDregister(&DRIVER);
-  herr_t status = driver < 0 ? -1 : H5Pset_driver(access, driver, &file);
-  if (driver >= 0) H5FDunregister(driver); /* the list keeps it */
-  return status;
+  if (H5Iget_type(driver) != H5I_VFL) driver = H5FDregister(&DRIVER);
+  return driver < 0 ? -1 : H5Pset_driver(access, driver, &file);
 }
 
 void h5_disk_close(struct h5_file *file) {
