@@ -88,6 +88,8 @@ static double disk(int64_t day, enum precision precision) {
   foretell(&forecast, settings);
   double bytes = forecast.disk;
   cr_expect_eq(forecast.rehearsal.frames, 5);
+  cr_expect_geq(forecast.meanwhile, bytes, "packing takes the frames a second time");
+  cr_expect_geq(forecast.meanwhile, 2.0 * 11 * 64 * 8, "two checkpoints of 11 planes of 64 cells in doubles");
   forecast_free(&forecast);
   free(settings);
   return bytes;

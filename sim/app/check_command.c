@@ -87,18 +87,18 @@ static void show_seeds(const struct forecast *forecast) {
 
 static void show_cost(const struct forecast *forecast) {
   const struct rehearsal *rehearsal = &forecast->rehearsal;
-  char wall[24], memory[24], available[24], disk[24], checkpoints[24];
+  char wall[24], memory[24], available[24], disk[24], meanwhile[24];
   int threads = omp_get_max_threads();
   duration_text(forecast->wall, wall);
   bytes_text(forecast->memory, memory);
   bytes_text(forecast->available, available);
   bytes_text(forecast->disk, disk);
-  bytes_text(forecast->checkpoints, checkpoints);
+  bytes_text(forecast->meanwhile, meanwhile);
   printf("steps      about %zu\n", rehearsal->steps);
   printf("time       about %s with %d thread%s of this machine\n", wall, threads, threads == 1 ? "" : "s");
   printf("memory     %s; %s are available\n", memory, available);
-  printf("disk       about %s, %zu frames; %s more for checkpoints while it runs\n", disk, rehearsal->frames,
-         checkpoints);
+  printf("disk       about %s, %zu frames; %s more meanwhile, for checkpoints and packing\n", disk, rehearsal->frames,
+         meanwhile);
 }
 
 static void show(const struct configuration_arguments *arguments, const struct forecast *forecast) {

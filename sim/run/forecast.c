@@ -76,8 +76,9 @@ static int price(struct forecast *forecast, struct error *error) {
                  (double)encodings[s->precision].size;
   forecast->disk =
       COMPRESSED[s->precision] * (double)treated * frame + (double)rehearsal->frames * FRAME_BYTES + MASTER_BYTES;
-  forecast->checkpoints =
+  double checkpoints =
       SLOTS * (double)size_planes(s, grid) * (double)grid->pitch * (double)grid->axis[1].n * sizeof(double);
+  forecast->meanwhile = fmax(checkpoints, forecast->disk);
   forecast->wall = rehearsal->start_wall + (double)rehearsal->steps * rehearsal->step_wall +
                    (double)rehearsal->frames * (frame / (FRAME_RATE * omp_get_max_threads()) + FRAME_WALL);
   return OK;

@@ -14,8 +14,8 @@ struct forecast {
   struct rehearsal rehearsal;
   double memory, available; /**< [byte] */
   double disk;              /**< [byte] */
-  double checkpoints;       /**< on disk too while it runs [byte] */
-  double wall;              /**< [s] with the threads that OpenMP would start now */
+  double meanwhile; /**< on disk too: checkpoints while it runs, the frames a second time when they are packed [byte] */
+  double wall;      /**< [s] with the threads that OpenMP would start now */
 };
 
 /** Forecast a run. Settings are borrowed; free with forecast_free, also after an error.
