@@ -214,7 +214,7 @@ static void attach_scale(const struct tree *tree, const char *path) {
     if (references) h5_check(from, H5Aread(attribute, type, references));
     hid_t scale = H5Dopen2(to->id, path, H5P_DEFAULT);
     h5_check(to, scale);
-    for (hssize_t i = 0; i < n && !to->error->code; i++) attach(tree, &references[i], scale);
+    for (hssize_t i = 0; references && i < n && !to->error->code; i++) attach(tree, &references[i], scale);
     H5Oclose(scale);
     free(references);
     H5Tclose(type);

@@ -29,7 +29,6 @@ static int owner_read(struct owner *owner, int descriptor, const char *path, str
   char line[512] = "", *end = line;
   ssize_t n = pread(descriptor, line, sizeof line - 1, 0);
   if (n < 0) return error_set(error, ERROR_FAILED, "cannot read the lock %s: %s", path, strerror(errno));
-  *owner = (struct owner){0};
   if (n == 0) return OK;
   owner->process = strtol(line, &end, 10);
   if (owner->process <= 0 || owner->process > INT_MAX || sscanf(end, " %255s", owner->host) != 1)
@@ -60,7 +59,7 @@ static int open_locked(const char *path, enum hold *hold, int *descriptor, struc
 
 static int claim(const char *folder, const char *path, const char *host, int descriptor, enum hold hold,
                  struct error *error) {
-  struct owner owner;
+  struct owner owner = {0};
   TRY(owner_read(&owner, descriptor, path, error));
   /* Some file systems keep locks to one host, so that nothing is known of the writers on others. */
   if (owner.process && strcmp(owner.host, host) != 0)

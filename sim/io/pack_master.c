@@ -102,7 +102,7 @@ int pack_master_unpack_frames(const char *folder, struct h5_file *master, struct
   size_t n = 0;
   const double *times = read_times(master, &n, &pool);
   if (times && atomic_join(frames, folder, FRAMES_FOLDER, error) == OK) folder_make(frames, error);
-  for (size_t i = 0; !error->code && i < n; i++) unpack_frame(folder, master, i, times[i], error);
+  for (size_t i = 0; times && !error->code && i < n; i++) unpack_frame(folder, master, i, times[i], error);
   pool_free(&pool);
   return (int)error->code;
 }

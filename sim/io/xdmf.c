@@ -62,14 +62,22 @@ int xdmf_write(const char *folder, const struct frames *frames, uint64_t *bytes,
   return atomic_end(&atomic, bytes, error);
 }
 
+/* The index of a frame between two texts, at the beginning of `from`. @return characters of all three, 0: it is not there */
+static size_t frame_between(const char *from, const char *before, const char *after, size_t *index) {
+  char *end;
+  if (strncmp(from, before, strlen(before)) != 0) return 0;
+  *index = strtoull(from + strlen(before), &end, 10);
+  if (end == from + strlen(before) || strncmp(end, after, strlen(after)) != 0) return 0;
+  return (size_t)(end - from) + strlen(after);
+}
+
 /* A line of the file, with its frame in the other place. */
 static void point_line(FILE *stream, const char *line, bool packed) {
   const char *opening = strstr(line, "Format=\"HDF\">"), *from = opening ? strchr(opening, '>') + 1 : NULL;
   struct frame_place place;
-  size_t index = 0;
-  int length = 0;
-  if (from && sscanf(from, "frames/frame_%zu.vtkhdf:/VTKHDF/CellData%n", &index, &length) < 1)
-    sscanf(from, MASTER_FILE ":/" FRAMES_GROUP "/%zu%n", &index, &length);
+  size_t index = 0, length = 0;
+  if (from) length = frame_between(from, "frames/frame_", ".vtkhdf:/VTKHDF/CellData", &index);
+  if (from && !length) length = frame_between(from, MASTER_FILE ":/" FRAMES_GROUP "/", "", &index);
   if (!length) {
     fputs(line, stream);
     return;

@@ -61,6 +61,15 @@ static uint64_t sum_of(const struct piece *pieces, size_t n) {
   return bytes;
 }
 
+/* Pieces are written from, or read into; texts only the former. */
+static struct piece text_piece(const char *text, uint64_t length) {
+  union {
+    const char *from;
+    void *memory;
+  } same = {text};
+  return (struct piece){same.memory, length};
+}
+
 /* Head, texts, state, rows. To be freed; NULL: there is no memory. */
 static struct piece *all_pieces(const struct checkpoint *c, struct head *head, const char *const text[N_TEXTS],
                                 size_t rows, size_t *n) {
@@ -68,7 +77,7 @@ static struct piece *all_pieces(const struct checkpoint *c, struct head *head, c
   if (!pieces) return NULL;
   *n = 0;
   pieces[(*n)++] = (struct piece){head, sizeof *head};
-  for (size_t i = 0; i < N_TEXTS; i++) pieces[(*n)++] = (struct piece){(void *)(uintptr_t)text[i], head->text[i]};
+  for (size_t i = 0; i < N_TEXTS; i++) pieces[(*n)++] = text_piece(text[i], head->text[i]);
   *n += state_pieces(c, pieces + *n);
   *n += record_pieces(c->record, rows, pieces + *n);
   return pieces;
@@ -128,6 +137,8 @@ static int check_identity(const struct checkpoint *c, const struct head *head, c
                           struct error *error) {
   const char *own[N_TEXTS];
   texts_of(c, own);
+  for (size_t i = 0; i < N_TEXTS; i++)
+    if (!text[i]) return error_set(error, ERROR_FAILED, "the checkpoint does not say what it is of");
   if (strcmp(text[2], own[2]) != 0 || strcmp(text[3], own[3]) != 0)
     return error_set(error, ERROR_FAILED,
                      "the checkpoint was written by another program (%s, %s), whose results may differ in their last "
@@ -157,15 +168,14 @@ static int check_identity(const struct checkpoint *c, const struct head *head, c
 }
 
 /* Head and texts, each with an end of its own; to be freed. */
-static int read_texts(const struct slots *slots, struct head *head, const char *text[N_TEXTS], struct error *error) {
+static int read_texts(const struct slots *slots, struct head *head, char *text[N_TEXTS], struct error *error) {
   TRY(slots_read(slots, 0, &(struct piece){head, sizeof *head}, 1, error));
   uint64_t at = sizeof *head;
   for (size_t i = 0; i < N_TEXTS; i++) {
     if (head->text[i] > slots->bytes) return error_set(error, ERROR_FAILED, "the checkpoint holds no state of a run");
-    char *read = calloc(1, head->text[i] + 1);
-    if (!read) return error_set(error, ERROR_FAILED, "no memory for the texts of a checkpoint");
-    text[i] = read;
-    TRY(slots_read(slots, at, &(struct piece){read, head->text[i]}, 1, error));
+    text[i] = calloc(1, head->text[i] + 1);
+    if (!text[i]) return error_set(error, ERROR_FAILED, "no memory for the texts of a checkpoint");
+    TRY(slots_read(slots, at, &(struct piece){text[i], head->text[i]}, 1, error));
     at += head->text[i];
   }
   return OK;
@@ -213,10 +223,12 @@ static int read_state(const struct slots *slots, struct checkpoint *c, const cha
 
 int checkpoint_read(const struct slots *slots, struct checkpoint *c, struct error *error) {
   struct head head;
-  const char *text[N_TEXTS] = {0};
-  int code = read_texts(slots, &head, text, error);
+  char *read[N_TEXTS] = {0};
+  const char *text[N_TEXTS];
+  int code = read_texts(slots, &head, read, error);
+  for (size_t i = 0; i < N_TEXTS; i++) text[i] = read[i];
   if (code == OK) code = check_identity(c, &head, text, error);
   if (code == OK) code = read_state(slots, c, text, &head, error);
-  for (size_t i = 0; i < N_TEXTS; i++) free((void *)(uintptr_t)text[i]);
+  for (size_t i = 0; i < N_TEXTS; i++) free(read[i]);
   return code;
 }
