@@ -15,6 +15,7 @@
 #include "io/folder.h"
 #include "io/slots.h"
 
+enum { TEXT = 32 }; /* bytes of the first piece */
 static char folder[] = "/tmp/mend_slots_XXXXXX";
 static struct slots slots;
 static struct error error;
@@ -33,7 +34,7 @@ TestSuite(slots, .init = set_up, .fini = tear_down, .timeout = 60);
 
 /* Content i: two pieces, "state <i>" and 3000 numbers. */
 static void write_content(int i) {
-  char text[16] = "";
+  char text[TEXT] = "";
   double numbers[3000];
   snprintf(text, sizeof text, "state %d", i);
   for (size_t n = 0; n < 3000; n++) numbers[n] = i + 0.001 * (double)n;
@@ -43,14 +44,14 @@ static void write_content(int i) {
 
 /* Which content is the newest when the files are looked at anew; 0: there is none. */
 static int newest(void) {
-  char text[16];
+  char text[TEXT];
   double last;
   struct slots again;
   cr_assert_eq(slots_open(&again, folder, &error), OK, "%s", error.sentence);
   if (again.newest < 0) return 0;
-  cr_assert_eq(again.bytes, 16 + 3000 * sizeof(double));
+  cr_assert_eq(again.bytes, TEXT + 3000 * sizeof(double));
   cr_assert_eq(slots_read(&again, 0, &(struct piece){text, sizeof text}, 1, &error), OK);
-  cr_assert_eq(slots_read(&again, 16 + 2999 * sizeof(double), &(struct piece){&last, sizeof last}, 1, &error), OK);
+  cr_assert_eq(slots_read(&again, TEXT + 2999 * sizeof(double), &(struct piece){&last, sizeof last}, 1, &error), OK);
   int content = atoi(text + strlen("state "));
   cr_assert_eq(last, content + 0.001 * 2999);
   return content;
@@ -82,7 +83,7 @@ Test(slots, give_the_newest_of_what_was_written_in_turn) {
 }
 
 Test(slots, fall_back_on_the_older_when_any_byte_of_the_newer_is_damaged) {
-  const off_t length = 32 + 16 + 3000 * 8 + 4;
+  const off_t length = 32 + TEXT + 3000 * 8 + 4;
   write_content(1);
   write_content(2);
   struct stat status;
