@@ -30,10 +30,11 @@ def result(config, folder, *assignments, **more):
     return h5py.File(pathlib.Path(folder) / "run.vtkhdf", "r")
 
 
-def differences(one, other):
-    """What h5diff finds outside /execution, as a text; empty: the same bits. Of data that have other shapes it says that they are
+def differences(one, other, *but):
+    """What h5diff finds outside /execution (and the groups `but`), as a text; empty: the same bits. Of data that have other shapes it says that they are
     not comparable, and exits with 0."""
-    done = subprocess.run(["h5diff", "--exclude-path=/execution", one, other], capture_output=True, text=True)
+    excluded = [f"--exclude-path=/{name}" for name in ("execution", *but)]
+    done = subprocess.run(["h5diff", *excluded, one, other], capture_output=True, text=True)
     return done.stdout + done.stderr or (f"exit status {done.returncode}" if done.returncode else "")
 
 

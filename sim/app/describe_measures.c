@@ -31,9 +31,7 @@ static const struct column MEASURE_COLUMNS[] = {
     {"depth", COLUMN_DATA, "mm"},        {"distance", COLUMN_DATA, "mm"},    {"pierced", COLUMN_DATA, NULL},
     {"follows_from", COLUMN_FACT, NULL}, {"sentence", COLUMN_SENTENCE, NULL}};
 
-static size_t count_measures(const struct reference *reference) {
-  return reference->model->n_measures + reference->model->n_combines;
-}
+static size_t count_measures(const struct reference *reference) { return series_count(reference->model); }
 static const char *name_measure(const struct reference *reference, size_t i) {
   return series_label(reference->model, i).name;
 }

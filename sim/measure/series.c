@@ -11,6 +11,8 @@ int series_index(const struct model *model, const char *name) {
   return -1;
 }
 
+size_t series_count(const struct model *model) { return model->n_measures + model->n_combines; }
+
 struct label series_label(const struct model *model, size_t series) {
   if (series < model->n_measures) {
     const struct measure_spec *measure = &model->measures[series];

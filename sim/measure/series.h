@@ -11,6 +11,9 @@ struct label {
   const char *name, *unit, *doc;
 };
 
+/** How many a model has. */
+size_t series_count(const struct model *model);
+
 struct label series_label(const struct model *model, size_t series);
 
 /** Series of this name, or -1; a profile is none. */

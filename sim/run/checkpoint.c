@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "measure/series.h"
 #include "run/identity.h"
 
 enum { N_TEXTS = 5, MOST_PIECES = MAX_FIELDS + 3 };
@@ -17,8 +18,6 @@ struct head {
   double t, last_error, lowest, rest_residual, wall, measuring, injuring;
   int64_t rung, was_rejected;
 };
-
-static size_t n_series(const struct model *model) { return model->n_measures + model->n_combines; }
 
 /* What was to happen before event n, as a number. */
 static uint64_t past_of(const struct schedule *schedule, size_t n) {
@@ -46,7 +45,7 @@ static size_t state_pieces(const struct checkpoint *c, struct piece pieces[MOST_
   struct simulation *sim = c->simulation;
   const struct fields *state = stepper_state(sim->stepper);
   size_t n = 0;
-  pieces[n++] = (struct piece){sim->series, n_series(sim->settings->model) * sizeof(double)};
+  pieces[n++] = (struct piece){sim->series, series_count(sim->settings->model) * sizeof(double)};
   pieces[n++] = outcomes_memory(sim->outcomes);
   for (size_t f = 0; f < state->n; f++)
     if (state->plane0[f])

@@ -8,31 +8,24 @@
 #include "io/stored.h"
 #include "run/job.h"
 
-/* A result that came to its end, of this configuration or of another. */
-static int look_at_finished(struct job *job, const struct stored *stored, struct error *error) {
-  const char *was = stored_provenance(stored, "configuration"), *is = job->settings->canonical;
-  job->finished = was && strcmp(was, is) == 0;
-  if (job->finished || job->slots.newest >= 0) return OK;
-  return error_set(error, ERROR_CONFIG,
-                   "%s holds the finished result of another configuration; only a run that was begun with "
-                   "--keep-checkpoint can be prolonged, and --force replaces it",
-                   job->options->folder);
-}
-
 /* What stands in the folder: a finished result, one to go on with, or none of use. */
 static int look_around(struct job *job, struct error *error) {
   char master[PATH_SIZE];
   struct stored stored = {0};
   TRY(atomic_join(master, job->options->folder, MASTER_FILE, error));
-  if (access(master, F_OK) == 0) {
-    int code = stored_read(&stored, job->options->folder, error);
-    const char *was = code == OK ? stored_provenance(&stored, "configuration") : NULL;
-    if (was && strcmp(was, job->settings->canonical) == 0) job->held = stored.n_frames;
-    if (code == OK && stored_complete(&stored)) code = look_at_finished(job, &stored, error);
-    stored_free(&stored);
-    TRY(code);
-  }
-  return OK;
+  if (access(master, F_OK)) return OK;
+  int code = stored_read(&stored, job->options->folder, error);
+  const char *was = code == OK ? stored_provenance(&stored, "configuration") : NULL;
+  bool same = was && strcmp(was, job->settings->canonical) == 0, complete = code == OK && stored_complete(&stored);
+  if (same) job->held = stored.n_frames;
+  job->finished = same && complete;
+  if (complete && !same && job->slots.newest < 0)
+    code = error_set(error, ERROR_CONFIG,
+                     "%s holds the finished result of another configuration; only a run that was begun with "
+                     "--keep-checkpoint can be prolonged, and --force replaces it",
+                     job->options->folder);
+  stored_free(&stored);
+  return code;
 }
 
 /* Times of the frames before the event that comes next; to be freed. */

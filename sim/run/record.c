@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { REPORT_COLUMNS = 5 + MAX_LAYERS };
+#include "measure/series.h"
 
-static size_t n_series(const struct model *model) { return model->n_measures + model->n_combines; }
+enum { REPORT_COLUMNS = 5 + MAX_LAYERS };
 
 int record_create(struct record *record, const struct simulation *simulation, size_t capacity, struct error *error) {
   const struct model *model = simulation->settings->model;
@@ -17,14 +17,14 @@ int record_create(struct record *record, const struct simulation *simulation, si
   for (size_t l = 0; l < model->n_layers; l++)
     snprintf(record->volume_name[l], VOLUME_NAME, "injured_volume_%s", model->layers[l].name);
   record->time = calloc(capacity, sizeof(double));
-  record->series = calloc(n_series(model) * capacity + 1, sizeof(double));
+  record->series = calloc(series_count(model) * capacity + 1, sizeof(double));
   size_t n_profiles = 0;
   for (size_t m = 0; m < model->n_measures; m++) n_profiles += model->measures[m].reduction == PROFILE;
   record->profiles = calloc(n_profiles * capacity * nz + 1, sizeof(double));
-  record->sample = calloc(n_series(model) + 1, sizeof(double));
+  record->sample = calloc(series_count(model) + 1, sizeof(double));
   record->sample_profiles = calloc(model->n_measures * nz + 1, sizeof(double));
   record->outcomes = calloc(model->n_outcomes + model->n_concludes + 1, sizeof(double));
-  record->columns = calloc(n_series(model) + 1, sizeof(struct column));
+  record->columns = calloc(series_count(model) + 1, sizeof(struct column));
   record->outcome_columns = calloc(model->n_outcomes + model->n_concludes + 1, sizeof(struct column));
   record->sessions = calloc(sessions + 1, sizeof(struct session_record));
   record->report = calloc(sessions * REPORT_COLUMNS + 1, sizeof(struct column));
@@ -50,7 +50,7 @@ void record_take(struct record *record) {
   size_t nz = sim->grid.axis[2].n, row = record->n_rows++, profile = 0;
   gauges_take(sim->gauges, stepper_state(sim->stepper), sim->t, true, record->sample, record->sample_profiles);
   record->time[row] = sim->t;
-  for (size_t s = 0; s < n_series(model); s++) record->series[s * record->capacity + row] = record->sample[s];
+  for (size_t s = 0; s < series_count(model); s++) record->series[s * record->capacity + row] = record->sample[s];
   for (size_t m = 0; m < model->n_measures; m++)
     if (model->measures[m].reduction == PROFILE)
       memcpy(record->profiles + (profile++ * record->capacity + row) * nz, record->sample_profiles + m * nz,
@@ -61,7 +61,7 @@ static struct table measures(struct record *record) {
   const struct simulation *sim = record->simulation;
   const struct model *model = sim->settings->model;
   size_t n = 0, profile = 0;
-  for (size_t s = 0; s < n_series(model); s++) {
+  for (size_t s = 0; s < series_count(model); s++) {
     bool is_profile = s < model->n_measures && model->measures[s].reduction == PROFILE;
     const double *values = is_profile ? record->profiles + profile++ * record->capacity * sim->grid.axis[2].n
                                       : record->series + s * record->capacity;
@@ -138,7 +138,7 @@ size_t record_pieces(const struct record *record, size_t n_rows, struct piece *p
   size_t n = 0, nz = record->simulation->grid.axis[2].n, capacity = record->capacity, profile = 0;
   if (pieces) pieces[n] = (struct piece){record->time, n_rows * sizeof(double)};
   n++;
-  for (size_t s = 0; s < n_series(model); s++, n++)
+  for (size_t s = 0; s < series_count(model); s++, n++)
     if (pieces) pieces[n] = (struct piece){record->series + s * capacity, n_rows * sizeof(double)};
   for (size_t m = 0; m < model->n_measures; m++) {
     if (model->measures[m].reduction != PROFILE) continue;

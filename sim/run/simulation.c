@@ -46,7 +46,7 @@ int simulation_prepare(struct simulation *sim, const struct settings *settings, 
 int simulation_create(struct simulation *sim, const struct settings *settings, struct error *error) {
   const struct model *model = settings->model;
   TRY(simulation_prepare(sim, settings, error));
-  sim->series = calloc(model->n_measures + model->n_combines + 1, sizeof *sim->series);
+  sim->series = calloc(series_count(model) + 1, sizeof *sim->series);
   if (!sim->series) return error_set(error, ERROR_FAILED, "no memory for a simulation");
   TRY(treatment_furnish(&sim->treatment, error));
   TRY(stepper_create(&sim->stepper, &sim->laws, &schemes[settings->scheme], settings->tolerance, error));
