@@ -81,6 +81,17 @@ with scratch() as scratch_folder:
     done = resumed(folder, "run.end=15 day")
     check(done.returncode == 2 and "--keep-checkpoint" in done.stderr, f"it cannot be prolonged without: {done.stderr}")
 
+    folder = root / "fault"
+    with start(folder, *OFTEN) as run:
+        wait_for(folder, 2, run)
+        (folder / "frames").rename(root / "frames")
+        words = run.stderr.read()
+    check(run.returncode == 1 and f"cannot write {folder}/frames" in words, f"frames without a folder are a fault: {words}")
+    check("; the last checkpoint, of day " in words and f" is in {folder}\n" in words, f"what is left is said: {words}")
+    (root / "frames").rename(folder / "frames")
+    check(resumed(folder).returncode == 0, "it goes on from there")
+    same(folder, whole, "fault")
+
     folder = root / "changed"
     stopped(folder, signal.SIGTERM)
     done = resumed(folder, "run.seed=2", "skin.parameters.alarm_half=0.4")

@@ -6,12 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+/* A damaged file can send HDF5 round in circles; reading the tables of a whole one takes a fraction of a second. */
+static const rlim_t MOST_SECONDS = 20;
 
 /* Leaves without the handlers of exit: HDF5's own is known to crash after a file that failed to close. */
 static _Noreturn void work_and_leave(apart_fn *work, void *context, int descriptor) {
   prctl(PR_SET_PDEATHSIG, SIGKILL); /* work that never ends must not outlive its caller */
+  setrlimit(RLIMIT_CPU, &(struct rlimit){MOST_SECONDS, MOST_SECONDS + 1});
   FILE *answer = fdopen(descriptor, "w");
   int code = answer ? work(context, answer) : ERROR_FAILED;
   if (answer && fclose(answer)) code = ERROR_FAILED;

@@ -5,6 +5,7 @@
 #include "app/app.h"
 
 #include <argp.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,6 +57,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
 }
 
 int mend_main(int argc, char **argv, const struct model *const models[], size_t n_models) {
+  signal(SIGXFSZ, SIG_IGN); /* a write beyond a limit on the size of files fails like any other */
   threads_wait_passively(argv);
   argp_err_exit_status = 2;
   const struct program program = {models, n_models, "mend " MEND_VERSION " (" MEND_REVISION ")"};

@@ -15,6 +15,9 @@ struct error {
 /** Store a code and a sentence made like printf; the first error wins. @return the code, for `return error_set(...)` */
 int error_set(struct error *error, enum error_code code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/** Go on with the sentence of an error, made like printf. */
+void error_add(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 /** Leave the function with the code of a failed call. */
 #define TRY(call)                    \
   do {                               \

@@ -68,9 +68,10 @@ static int claim(const char *folder, const char *path, const char *host, int des
   bool alive = owner.process && (kill((pid_t)owner.process, 0) == 0 || errno != ESRCH);
   if (hold == BUSY || (hold == UNKNOWN && alive))
     return error_set(error, ERROR_FAILED, "%s is being written by process %ld", folder, owner.process);
-  if (ftruncate(descriptor, 0) || dprintf(descriptor, "%ld %s\n", (long)getpid(), host) <= 0)
-    return error_set(error, ERROR_FAILED, "cannot write the lock %s: %s", path, strerror(errno));
-  return OK;
+  if (ftruncate(descriptor, 0) == 0 && dprintf(descriptor, "%ld %s\n", (long)getpid(), host) > 0) return OK;
+  error_set(error, ERROR_FAILED, "cannot write the lock %s: %s", path, strerror(errno));
+  unlink(path); /* it is ours, and says nothing */
+  return ERROR_FAILED;
 }
 
 int lock_take(const char *folder, int *lock, struct error *error) {

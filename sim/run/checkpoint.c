@@ -15,7 +15,7 @@ enum { N_TEXTS = 5, MOST_PIECES = MAX_FIELDS + 3 };
 struct head {
   uint64_t text[N_TEXTS]; /* lengths of the texts, in their order */
   uint64_t event, past, rows, sessions, resumes, accepted, rejected, negative;
-  double t, last_error, lowest, rest_residual, wall, measuring, injuring;
+  double t, last_error, lowest, rest_residual, wall;
   int64_t rung, was_rejected;
 };
 
@@ -98,8 +98,6 @@ static void fill_head(const struct checkpoint *c, const char *const text[N_TEXTS
   head->lowest = sim->tally.lowest;
   head->rest_residual = sim->tally.rest_residual;
   head->wall = c->wall;
-  head->measuring = sim->tally.measuring;
-  head->injuring = sim->tally.injuring;
   head->rung = sim->control.rung;
   head->was_rejected = sim->control.rejected;
 }
@@ -189,13 +187,11 @@ static void take_head(struct checkpoint *c, const struct head *head) {
   sim->t = head->t;
   sim->control =
       (struct control){.rung = (int)head->rung, .last_error = head->last_error, .rejected = head->was_rejected != 0};
-  sim->tally = (struct tally){.accepted = head->accepted,
-                              .rejected = head->rejected,
-                              .negative = head->negative,
-                              .lowest = head->lowest,
-                              .rest_residual = head->rest_residual,
-                              .measuring = head->measuring,
-                              .injuring = head->injuring};
+  sim->tally.accepted = head->accepted;
+  sim->tally.rejected = head->rejected;
+  sim->tally.negative = head->negative;
+  sim->tally.lowest = head->lowest;
+  sim->tally.rest_residual = head->rest_residual;
 }
 
 static int read_state(const struct slots *slots, struct checkpoint *c, const char *const text[N_TEXTS],

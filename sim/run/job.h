@@ -29,6 +29,7 @@ struct job {
   struct slots slots;
   struct checkpoint checkpoint;
   double checkpointed, checkpoint_wall; /* when, and how long it took [s] */
+  double checkpoint_day;                /* simulated time of the newest */
   size_t held;                          /* frames of the result that goes on; it stays until there are as many again */
   bool finished;                        /* there is nothing to do */
   char host[JOB_TEXT], started[JOB_TEXT];

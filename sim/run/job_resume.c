@@ -53,6 +53,7 @@ int job_resume(struct job *job, struct error *error) {
     return result_clear(job->result, error);
   }
   TRY(checkpoint_read(&job->slots, &job->checkpoint, error));
+  job->checkpoint_day = job->simulation.t;
   TRY(pack_undo(job->options->folder, error)); /* the frames of a run that is prolonged */
   if (!quiet)
     fprintf(job->say, "goes on at day %.6g, after %zu steps\n", job->simulation.t, job->simulation.tally.accepted);

@@ -16,6 +16,7 @@ static int keep_state(struct job *job, struct error *error) {
   now.wall = job_wall(job);
   TRY(checkpoint_write(&job->slots, &now, error));
   job->checkpointed = wall_clock();
+  job->checkpoint_day = job->simulation.t;
   job->checkpoint_wall = job->checkpointed - begin;
   job->output_wall += job->checkpoint_wall;
   return OK;
@@ -118,6 +119,8 @@ static int work(struct job *job, struct error *error) {
   int code = follow_schedule(job, error);
   struct error second = {OK, ""}; /* what was found so far is kept if it can be; the first error is the one to tell */
   if (code && code != ERROR_STOPPED && result_frames(job->result) > job->held) (void)job_publish(job, false, &second);
+  if (code == ERROR_FAILED && job->slots.newest >= 0)
+    error_add(error, "; the last checkpoint, of day %.6g, is in %s", job->checkpoint_day, job->options->folder);
   if (code == OK && !job->options->keep_checkpoint) return slots_remove(&job->slots, error);
   return code;
 }

@@ -16,7 +16,7 @@ struct tally {
   size_t accepted, rejected;
   double lowest;              /**< most negative value of any field / its scale; 0: none was below 0 */
   size_t negative;            /**< values below 0 over all accepted steps */
-  double measuring, injuring; /**< wall time [s] */
+  double measuring, injuring; /**< wall time of this process [s] */
   double rest_residual;       /**< largest rate of the untreated state / scale [1/day] */
 };
 

@@ -105,7 +105,7 @@ static void largest_residual(FILE *out, const struct model *model, const double 
 
 void summary_end(FILE *out, const struct simulation *sim, const struct summary_files *files) {
   double cells = (double)stepper_values(sim->stepper);
-  double steps = (double)(sim->tally.accepted + sim->tally.rejected), work = stepper_wall(sim->stepper);
+  double tries = (double)stepper_tries(sim->stepper), work = stepper_wall(sim->stepper);
   char wall[24], bytes[24], costs[512];
   duration_text(files->wall, wall);
   bytes_text((double)files->bytes, bytes);
@@ -118,7 +118,7 @@ void summary_end(FILE *out, const struct simulation *sim, const struct summary_f
   }
   summary_warnings(out, sim->notes, "", sim->settings->warnings);
   fprintf(out, "%zu steps, %zu rejected; lowest value %.2g of a scale; %.2f ns per cell, field and step\n",
-          sim->tally.accepted, sim->tally.rejected, sim->tally.lowest, steps > 0 ? 1e9 * work / steps / cells : 0);
+          sim->tally.accepted, sim->tally.rejected, sim->tally.lowest, tries > 0 ? 1e9 * work / tries / cells : 0);
   largest_residual(out, model, files->residual);
   costs_text(sim, files->output_wall, files->wall / 100, 0, " %", costs, sizeof costs);
   fprintf(out, "time: %s\n", costs);

@@ -24,6 +24,7 @@ struct stepper {
   struct ladder ladder;
   struct rooms rooms;
   double planes, columns; /* wall time of the two passes of all stages [s] */
+  size_t n_tries;
 };
 
 int stepper_create(struct stepper **stepper, const struct laws *laws, const struct scheme *scheme, double tolerance,
@@ -75,6 +76,7 @@ static struct update_rule update_of_stage(const struct stepper *s, size_t i) {
 }
 
 struct verdict_of_step stepper_try(struct stepper *s, double t, double dt, int rung) {
+  s->n_tries++;
   struct verdict_of_step verdict = verdict_none();
   const struct factors *factors = ladder_factors(&s->ladder, dt, rung);
   struct stage_rule rule = {.t = t, .dt = dt, .gamma_dt = s->scheme->gamma * dt, .start = &s->u, .values = &s->u};
@@ -141,6 +143,8 @@ double stepper_bytes(const struct grid *grid, size_t planes, const struct scheme
 }
 
 double stepper_wall(const struct stepper *s) { return s->planes + s->columns; }
+
+size_t stepper_tries(const struct stepper *s) { return s->n_tries; }
 
 struct step_costs stepper_costs(const struct stepper *s) {
   return step_costs_of(&s->rooms, s->planes, s->columns);

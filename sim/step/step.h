@@ -58,5 +58,8 @@ double stepper_bytes(const struct grid *grid, size_t planes, const struct scheme
 /** Wall time of all tries so far [s]. */
 double stepper_wall(const struct stepper *stepper);
 
+/** Steps tried so far. */
+size_t stepper_tries(const struct stepper *stepper);
+
 /** The same by term. */
 struct step_costs stepper_costs(const struct stepper *stepper);
