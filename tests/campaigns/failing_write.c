@@ -23,7 +23,8 @@ static int fail(void) {
 }
 
 ssize_t write(int descriptor, const void *bytes, size_t n) {
-  ssize_t (*real)(int, const void *, size_t) = (ssize_t(*)(int, const void *, size_t))dlsym(RTLD_NEXT, "write");
+  ssize_t (*real)(int, const void *, size_t);
+  *(void **)&real = dlsym(RTLD_NEXT, "write");
   if (descriptor <= STDERR_FILENO) return real(descriptor, bytes, n);
   if (left(0) <= 0 && n > 0) return fail();
   ssize_t put = real(descriptor, bytes, n < (size_t)left(0) ? n : (size_t)left(0));
@@ -32,8 +33,8 @@ ssize_t write(int descriptor, const void *bytes, size_t n) {
 }
 
 ssize_t pwrite(int descriptor, const void *bytes, size_t n, off_t at) {
-  ssize_t (*real)(int, const void *, size_t, off_t) =
-      (ssize_t(*)(int, const void *, size_t, off_t))dlsym(RTLD_NEXT, "pwrite");
+  ssize_t (*real)(int, const void *, size_t, off_t);
+  *(void **)&real = dlsym(RTLD_NEXT, "pwrite");
   if (left(0) <= 0 && n > 0) return fail();
   ssize_t put = real(descriptor, bytes, n < (size_t)left(0) ? n : (size_t)left(0), at);
   left(put);
@@ -41,16 +42,19 @@ ssize_t pwrite(int descriptor, const void *bytes, size_t n, off_t at) {
 }
 
 int fallocate(int descriptor, int mode, off_t at, off_t n) {
-  int (*real)(int, int, off_t, off_t) = (int (*)(int, int, off_t, off_t))dlsym(RTLD_NEXT, "fallocate");
+  int (*real)(int, int, off_t, off_t);
+  *(void **)&real = dlsym(RTLD_NEXT, "fallocate");
   return left(0) <= 0 ? fail() : real(descriptor, mode, at, n);
 }
 
 int fsync(int descriptor) {
-  int (*real)(int) = (int (*)(int))dlsym(RTLD_NEXT, "fsync");
+  int (*real)(int);
+  *(void **)&real = dlsym(RTLD_NEXT, "fsync");
   return left(0) <= 0 ? fail() : real(descriptor);
 }
 
 int fdatasync(int descriptor) {
-  int (*real)(int) = (int (*)(int))dlsym(RTLD_NEXT, "fdatasync");
+  int (*real)(int);
+  *(void **)&real = dlsym(RTLD_NEXT, "fdatasync");
   return left(0) <= 0 ? fail() : real(descriptor);
 }
