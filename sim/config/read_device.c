@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "config/content.h"
 #include "config/reader.h"
 #include "config/table.h"
@@ -99,13 +100,6 @@ static void lay_needles(struct reader *reader, const struct device_spec *spec) {
           100 * settings->density, range_print(row->plausible, row->unit, range));
 }
 
-/* FNV-1a with 64 bits (Fowler, Noll, Vo). */
-static void hash_print(const char *bytes, size_t n, char digits[17]) {
-  uint64_t hash = UINT64_C(0xcbf29ce484222325);
-  for (size_t i = 0; i < n; i++) hash = (hash ^ (unsigned char)bytes[i]) * UINT64_C(0x100000001b3);
-  snprintf(digits, 17, "%016" PRIx64, hash);
-}
-
 static void read_file(struct reader *reader, const struct node *device) {
   struct settings *settings = reader->settings;
   const struct node *file = node_find(device, "file"), *expected = node_find(device, "file_hash");
@@ -121,7 +115,7 @@ static void read_file(struct reader *reader, const struct node *device) {
   if (cause.code == ERROR_CONFIG) mistake(reader, file, NULL, "%s", cause.sentence);
   else if (!settings->file_text) reader->complaints.no_memory = true;
   if (!settings->file_text) return;
-  hash_print(settings->file_text, length, digits);
+  snprintf(digits, sizeof digits, "%016" PRIx64, hash_bytes(HASH_START, settings->file_text, length));
   if (expected && settings->file_hash && strcmp(settings->file_hash, digits) != 0)
     mistake(reader, expected, NULL, "%s is another file than the one meant: its hash is %s", settings->file, digits);
   free(settings->file_hash);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "measure/series.h"
 #include "run/identity.h"
 
@@ -21,11 +22,11 @@ struct head {
 
 /* What was to happen before event n, as a number. */
 static uint64_t past_of(const struct schedule *schedule, size_t n) {
-  uint64_t hash = 14695981039346656037u;
+  uint64_t hash = HASH_START;
   for (size_t i = 0; i < n; i++) {
     const struct event *event = &schedule->event[i];
     const int64_t words[] = {event->time, event->measure, event->frame, event->session};
-    for (size_t w = 0; w < COUNT(words); w++) hash = (hash ^ (uint64_t)words[w]) * 1099511628211u;
+    hash = hash_bytes(hash, words, sizeof words);
   }
   return hash;
 }

@@ -45,6 +45,7 @@ struct plan_point {
 struct plan {
   struct pool pool; /**< owns all below */
   char folder[PATH_SIZE], store[PATH_SIZE];
+  bool store_given;  /**< the store is not STUDY/points, and stays where it is when the study is moved */
   const char *title; /**< of the sweep file, or "" */
   const char *sweep; /**< text of the sweep file */
   enum design_kind kind;

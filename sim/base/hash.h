@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** @file
+ *  FNV-1a with 64 bits (Fowler, Noll, Vo; IETF draft-eastlake-fnv): short names for long contents. Not for secrets.
+ */
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+#define HASH_START UINT64_C(14695981039346656037)
+
+/** @return the hash of what gave `hash`, followed by n bytes */
+static inline uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t n) {
+  for (size_t i = 0; i < n; i++) hash = (hash ^ ((const unsigned char *)bytes)[i]) * UINT64_C(1099511628211);
+  return hash;
+}
