@@ -2,14 +2,15 @@
 
 A run holds xarray datasets whose variables carry their units and descriptions:
 
-    run.fields      values in each cell over time, z, y, x (r instead of x if axisymmetric); read when they are used
+    run.fields      values in each cell over time, z, y, x (r instead of x if axisymmetric); read when they are used;
+                    none in a result of tables alone
     run.measures    means and minima over time, profiles over time and z
     run.outcomes    what the run comes to, one number each
     run.sessions    one entry per session: density, overlap, injured shares, the injured fraction of every cell
     run.punctures   one entry per puncture of all sessions: where, how deep, how wide, how tilted
 
 and run.model, run.configuration (text), run.complete, run.provenance and run.execution. Times are in days, lengths in
-mm.
+mm. The table of a sweep: `study = mend.open_study("STUDY")`, see study.py.
 """
 import functools
 import pathlib
@@ -48,6 +49,15 @@ def open(run):
         raise Error(f"{path} cannot be read: {error}") from error
 
 
+def open_study(path):
+    """The table of a sweep, given its folder or the table, as a Study (study.py). Raises mend.Error."""
+    import study  # Late: it uses this module.
+    found = study.find(path)
+    if not found:
+        raise Error(f"{path} holds no table of a sweep: give the folder of a study")
+    return study.Study(found)
+
+
 def edges(centres):
     """Faces of cells of uniform width that begin at 0, given their centres: one more than cells."""
     centres = numpy.asarray(centres)
@@ -56,7 +66,7 @@ def edges(centres):
 
 def require_result(path, file):
     version = file.attrs.get("format_version")
-    if version is None or "VTKHDF/CellData" not in file:
+    if version is None or not ("VTKHDF/CellData" in file or "tables_only" in file.attrs):
         raise Error(f"{path} is no result of MEND")
     if version != FORMAT:
         raise Error(f"{path} has format {version}; this reader knows format {FORMAT}")
@@ -64,7 +74,8 @@ def require_result(path, file):
 
 def require_frames(path, file):
     """A frame that is not there or cannot be opened, or one too many to be open at once, would silently read as NaN."""
-    frames = {source.file_name for data in file["VTKHDF/CellData"].values() if data.is_virtual
+    cells = file["VTKHDF/CellData"].values() if "VTKHDF" in file else ()
+    frames = {source.file_name for data in cells if data.is_virtual
               for source in data.virtual_sources()} - {"."}
     for frame in sorted(frames):
         if not (path.parent / frame).is_file():
@@ -179,17 +190,20 @@ class Run:
 
     @functools.cached_property
     def sessions(self):
-        """Dataset over session (1, 2, ...): the time, numbers of the session, and injured_fraction over z, y, x."""
+        """Dataset over session (1, 2, ...): the time, numbers of the session, and, beside frames, injured_fraction over
+        z, y, x."""
         if not self._groups:
             return xarray.Dataset()
         first = self._groups[0].variables
         numbers = {name: column(self._groups, name, ["session"]) for name, variable in first.items()
                    if variable.shape == () or name == "time"}
-        injured = Stack([group["injured_fraction"] for group in self._groups])
-        dims = first["injured_fraction"].dimensions
-        numbers["injured_fraction"] = xarray.Variable(("session", *dims), indexing.LazilyIndexedArray(injured),
-                                                      described(first["injured_fraction"].attrs))
-        axes = {axis: self.fields[axis] for axis in dims}
+        axes = {}
+        if "injured_fraction" in first:
+            injured = Stack([group["injured_fraction"] for group in self._groups])
+            dims = first["injured_fraction"].dimensions
+            numbers["injured_fraction"] = xarray.Variable(("session", *dims), indexing.LazilyIndexedArray(injured),
+                                                          described(first["injured_fraction"].attrs))
+            axes = {axis: self.fields[axis] for axis in dims}
         attributes = {"long_name": "number of the session", "units": "1"}
         axes["session"] = "session", numpy.arange(1, len(self._groups) + 1), attributes
         return xarray.Dataset(numbers, axes).set_coords("time")

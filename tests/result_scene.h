@@ -126,8 +126,12 @@ static inline bool holds(const char *name, const char *text) {
 static inline struct result *open_result(enum precision precision, bool force) {
   struct error error = {0};
   struct result *result = NULL;
-  cr_assert_eq(result_open(&result, scene.folder, &scene.grid, &MODEL, precision, force, &error), OK, "%s",
-               error.sentence);
+  const struct result_request request = {.folder = scene.folder,
+                                         .grid = &scene.grid,
+                                         .model = &MODEL,
+                                         .precision = precision,
+                                         .start = force ? RESULT_REPLACE : RESULT_NEW};
+  cr_assert_eq(result_open(&result, &request, &error), OK, "%s", error.sentence);
   cr_assert_not_null(result);
   return result;
 }

@@ -13,7 +13,7 @@ SHORTENED = {  # configuration: what makes it small, and the sessions it must ha
     "fisher.yaml": (SMALL, 1), "adler.yaml": (["treatment.sessions=[0 h]"], 1), "sherratt_murray.yaml": ([], 1),
     "disc_diffusion.yaml": ([], 1), "burn.yaml": ([], 1), "buganza.yaml": ([], 1),
     "untreated.yaml": (["grid.width=[0.25 mm, 0.25 mm]"], 0),
-    "reference.yaml": ([], 1), "reference_epithelium.yaml": ([], 1)}
+    "cell.yaml": ([], 1), "reference.yaml": ([], 1), "reference_epithelium.yaml": ([], 1)}
 
 names = {path.name for path in (SOURCE / "configs").glob("*.yaml")}
 check(names == set(SHORTENED), f"every configuration is run: {names ^ set(SHORTENED)}")

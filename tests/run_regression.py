@@ -15,7 +15,7 @@ CELL = ["grid={geometry: axisymmetric, spacing: 25 um}"]  # one channel and its 
 COARSE = ["grid={width: [1 mm, 1 mm], spacing: 50 um}"]
 REDUCED = {  # configuration: what makes it quick
     "quick.yaml": COARSE, "session.yaml": CELL, "course.yaml": CELL, "punctures.yaml": COARSE, "untreated.yaml": COARSE,
-    "reference.yaml": [], "reference_epithelium.yaml": [], "pen.yaml": COARSE, "pen_overtreated.yaml": CELL, "roller.yaml": CELL,
+    "cell.yaml": [], "reference.yaml": [], "reference_epithelium.yaml": [], "pen.yaml": COARSE, "pen_overtreated.yaml": CELL, "roller.yaml": CELL,
     "stamp.yaml": CELL, "fisher.yaml": [], "adler.yaml": [], "sherratt_murray.yaml": [], "disc_diffusion.yaml": [], "burn.yaml": [],
     "buganza.yaml": []}
 

@@ -202,7 +202,10 @@ Test(cut_short, force_removes_a_packed_result_and_one_that_was_being_packed) {
   apply();
   struct error error = {0};
   struct result *result = NULL;
-  cr_expect_eq(result_open(&result, scene.folder, &scene.grid, &MODEL, FLOAT32, false, &error), ERROR_FAILED);
+  cr_expect_eq(
+      result_open(&result, &(struct result_request){.folder = scene.folder, .grid = &scene.grid, .model = &MODEL},
+                  &error),
+      ERROR_FAILED);
   result_close(open_result(FLOAT32, true));
   cr_expect_eq(shell("test \"$(cd '%s' && find . | sort | tr '\\n' ' ')\" = '. ./frames '", scene.folder), 0);
 }

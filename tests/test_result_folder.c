@@ -14,7 +14,9 @@
 static bool refused(const char *folder, bool force, const char *words) {
   struct error error = {0};
   struct result *result = NULL;
-  int code = result_open(&result, folder, &scene.grid, &MODEL, FLOAT32, force, &error);
+  const struct result_request request = {
+      .folder = folder, .grid = &scene.grid, .model = &MODEL, .start = force ? RESULT_REPLACE : RESULT_NEW};
+  int code = result_open(&result, &request, &error);
   if (code == OK) result_close(result);
   return code == ERROR_FAILED && result == NULL && strstr(error.sentence, words) != NULL;
 }

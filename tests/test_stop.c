@@ -44,3 +44,17 @@ Test(stop, is_at_once_at_a_second_interrupt) {
   status = after((int[]){SIGTERM, SIGINT, SIGINT}, 3, "SIGTERM");
   cr_expect(WIFSIGNALED(status) && WTERMSIG(status) == SIGINT, "%d", status);
 }
+
+Test(stop, that_was_asked_for_is_not_forgotten_when_listening_begins_again) {
+  pid_t child = fork();
+  cr_assert_geq(child, 0);
+  if (child == 0) {
+    stop_listen();
+    raise(SIGTERM);
+    stop_listen();
+    _exit(stop_signal() ? 0 : 1);
+  }
+  int status;
+  cr_assert_eq(waitpid(child, &status, 0), child);
+  cr_expect_eq(status, 0);
+}

@@ -1,4 +1,6 @@
 """How every figure looks: colours that the colour-blind tell apart (Okabe and Ito), type of a journal's column."""
+import textwrap
+
 import matplotlib
 
 matplotlib.use("Agg")
@@ -14,7 +16,8 @@ pyplot.rcParams.update({
     "axes.spines.right": False, "xtick.major.width": 0.6, "ytick.major.width": 0.6, "xtick.minor.width": 0.4,
     "legend.frameon": False, "legend.handlelength": 1.6, "savefig.dpi": 300, "pdf.fonttype": 42})
 
-UNITS = {"cells/mm^3": "cells/mm³", "1": "", "1/day": "day⁻¹", "%/day": "% per day"}
+UNITS = {"cells/mm^3": "cells/mm³", "1": "", "1/day": "day⁻¹", "%/day": "% per day",
+         "1/cm^2": "per cm²", "cells day/mm^3": "cells day/mm³"}
 
 
 def label(words, unit):
@@ -29,8 +32,8 @@ def unit(variable):
 
 
 def named(variable, line="\n"):
-    """An axis label: the variable's own name and its unit."""
-    words = variable.name.replace("_", " ")
+    """An axis label: the variable's own name, without the sections that a key stands in, and its unit."""
+    words = variable.name.rpartition(".")[2].replace("_", " ")
     words = f"{words[0].upper()}{words[1:]}" if len(words) > 1 else words
     return words + (f"{line}({unit(variable)})" if unit(variable) else "")
 
@@ -58,11 +61,22 @@ def letter(axes, index, words="", pad=None):
 def legend_above(figure, handles):
     """One legend for all panels, above them."""
     if handles:
-        columns = 6 if len(handles) <= 6 and sum(len(one.get_label()) for one in handles) < 80 else 3
+        letters = sum(len(one.get_label()) for one in handles)
+        columns = 6 if len(handles) <= 6 and letters < 11 * figure.get_figwidth() else 3
         rows = -(-len(handles) // columns)
         # The layout does not see the legend by itself: the top strip is kept free for it.
         figure.get_layout_engine().set(rect=(0, 0, 1, 1 - 0.25 * rows / figure.get_figheight()))
         figure.legend(handles=handles, loc="upper center", ncols=columns)
+
+
+def caption(figure, sentences):
+    """Sentences below all panels, for which the figure grows. Comes after the legend."""
+    words = textwrap.fill(" ".join(filter(None, sentences)), int(17.5 * figure.get_figwidth()))
+    before, engine = figure.get_figheight(), figure.get_layout_engine()
+    after = before + 0.14 * (words.count("\n") + 1)
+    figure.set_figheight(after)
+    engine.set(rect=(0, 0, 1, 1 - (1 - engine.get()["rect"][3]) * before / after))
+    figure.supxlabel(words, x=0.01, ha="left", fontsize=7, color="0.25", linespacing=1.35)
 
 
 def session_times(run):

@@ -52,12 +52,12 @@ def channels(run):
     return producer
 
 
-def new_collagen(run, reader):
-    """The last frame's change of total collagen in percent of rest, and the size of the gain."""
+def new_collagen(run, reader, index=-1):
+    """A frame's change of total collagen in percent of rest, and the size of the gain."""
     names = [field for field in ("collagen1", "collagen3") if field in run.fields]
     if not names:
         raise mend.Error(f"{run.path} has no collagen")
-    first, last = (sum(run.fields[name].isel(time=index).values.astype(float) for name in names) for index in (0, -1))
+    first, last = (sum(run.fields[name].isel(time=at).values.astype(float) for name in names) for at in (0, index))
     rest = float(numpy.nanmean(first))
     change = 100 * (last / rest - 1)
     gains = change[numpy.isfinite(change) & (change > 0)]
@@ -78,6 +78,7 @@ def size(run):
 
 
 def show_collagen(view, points, top, run):
+    """Show the change on faces and as contours, in colours up to the gain `top`; returns the last face and the colours."""
     width, back, depth = size(run)
     flat = run.fields.sizes["y"] == 1
     faces = ([(0.0, 0.5 * back, 0.0), (0, 1, 0)],) if flat else (
@@ -101,6 +102,10 @@ def show_collagen(view, points, top, run):
     colours.ApplyPreset("Cool to Warm", True)
     limit = top if top > 1e-6 else 1.0
     colours.RescaleTransferFunction(-limit, limit)
+    return face, colours
+
+
+def show_bar(view, face, colours):
     bar = simple.GetScalarBar(colours, view)
     bar.Title, bar.ComponentTitle = "Collagen, change from rest (%)", ""
     bar.TitleColor = bar.LabelColor = DARK
@@ -111,11 +116,14 @@ def show_collagen(view, points, top, run):
     face.SetScalarBarVisibility(view, True)
 
 
-def show_frame(view, reader, run):
-    """Outline and ruled axes of the whole block."""
+def show_frame(view, reader):
+    """Outline of the whole block."""
     outline = simple.Show(reader, view)
     outline.SetRepresentationType("Outline")
     outline.AmbientColor = outline.DiffuseColor = DARK
+
+
+def show_rulers(view, run):
     axes = view.AxesGrid
     axes.Visibility = 1
     axes.XTitle, axes.YTitle, axes.ZTitle = "r (mm)" if "r" in run.fields.sizes else "x (mm)", "y (mm)", "depth (mm)"
@@ -144,24 +152,41 @@ def look(view, run):
     simple.ResetCamera(view)
 
 
-def main(folder, png):
+def opened(folder, index=-1):
+    """A run, its reader at a frame, and what new_collagen makes of that."""
     run = mend.open(folder)
     reader = simple.Xdmf3ReaderS(FileName=[str(pathlib.Path(folder) / "run.xdmf")])
-    time = float(run.fields["time"][-1])
+    time = float(run.fields["time"][index])
+    reader.UpdatePipeline(time)
+    points, top = new_collagen(run, reader, index)
+    points.UpdatePipeline(time)
+    return run, reader, points, top
+
+
+def white_view(size, time):
     view = simple.CreateView("RenderView")
-    view.ViewSize, view.Background, view.UseColorPaletteForBackground = [1600, 1200], [1, 1, 1], 0
+    view.ViewSize, view.Background, view.UseColorPaletteForBackground = size, [1, 1, 1], 0
     view.OrientationAxesVisibility = 0
     view.ViewTime = time
-    reader.UpdatePipeline(time)
-    points, top = new_collagen(run, reader)
-    points.UpdatePipeline(time)
-    show_frame(view, reader, run)
-    show_collagen(view, points, top, run)
+    return view
+
+
+def show_channels(view, run):
     holes = channels(run)
     if holes is not None:
         wall = simple.Show(holes, view)
         wall.AmbientColor = wall.DiffuseColor = [0.84, 0.37, 0.0]
         wall.Opacity = 0.55
+
+
+def main(folder, png):
+    run, reader, points, top = opened(folder)
+    time = float(run.fields["time"][-1])
+    view = white_view([1600, 1200], time)
+    show_frame(view, reader)
+    show_rulers(view, run)
+    show_bar(view, *show_collagen(view, points, top, run))
+    show_channels(view, run)
     count = run.sessions.sizes.get("session", 0)
     show_text(view, f"day {time:.4g}, {count} session{'' if count == 1 else 's'}")
     look(view, run)
@@ -169,7 +194,8 @@ def main(folder, png):
     print("drawn", png)
 
 
-try:
-    main(*sys.argv[1:3])
-except mend.Error as error:
-    sys.exit(f"render: {error}")
+if __name__ == "__main__":
+    try:
+        main(*sys.argv[1:3])
+    except mend.Error as error:
+        sys.exit(f"render: {error}")

@@ -20,20 +20,21 @@ const char *argp_program_version = "mend " MEND_VERSION;
 static const struct {
   const char *name;
   int (*command)(const struct program *program, int argc, char **argv);
-} COMMANDS[] = {{"run", run_command},
-                {"check", check_command},
-                {"describe", describe_command},
-                {"info", info_command},
-                {"verify", verify_command}};
+} COMMANDS[] = {{"run", run_command},   {"check", check_command},  {"describe", describe_command},
+                {"info", info_command}, {"sweep", sweep_command},  {"sensitivity", sensitivity_command},
+                {"fit", fit_command},   {"verify", verify_command}};
 
 static const char DOC[] =
     "MEND simulates what a needling session does to skin.\v"
     "Commands:\n"
-    "  check CONFIG     find mistakes; forecast punctures, injury, time, memory\n"
-    "  run CONFIG       simulate, and write a result folder\n"
-    "  info RUN [RUN2]  show what a result holds, or how two differ\n"
-    "  describe [WHAT]  show fields, parameters, keys, devices, outcomes, sources\n"
-    "  verify [NAME...] measure orders of accuracy, exact solutions, invariants; needs no files\n"
+    "  check CONFIG       find mistakes; forecast punctures, injury, time, memory\n"
+    "  run CONFIG         simulate, and write a result folder\n"
+    "  info RUN [RUN2]    show what a result holds, or how two differ\n"
+    "  sweep COMMAND      run a configuration many times with other numbers: a study\n"
+    "  sensitivity STUDY  show how much each key of a study matters to each outcome\n"
+    "  fit FIT            find the parameters that come nearest to observations\n"
+    "  describe [WHAT]    show fields, parameters, keys, devices, outcomes, sources\n"
+    "  verify [NAME...]   measure orders of accuracy, exact solutions, invariants; needs no files\n"
     "\n"
     "CONFIG is a YAML file, or a result: the configuration that made it. RUN is the folder of a result.\n"
     "'mend COMMAND --help' shows the options of a command.\n"

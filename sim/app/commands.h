@@ -24,5 +24,14 @@ int describe_command(const struct program *program, int argc, char **argv);
 /** mend info RUN [RUN2] ... */
 int info_command(const struct program *program, int argc, char **argv);
 
+/** mend sweep COMMAND ... (sweep.h) */
+int sweep_command(const struct program *program, int argc, char **argv);
+
+/** mend sensitivity STUDY [--outcome NAME]... */
+int sensitivity_command(const struct program *program, int argc, char **argv);
+
 /** mend verify [NAME...] */
 int verify_command(const struct program *program, int argc, char **argv);
+
+/** mend fit FIT -o FOLDER */
+int fit_command(const struct program *program, int argc, char **argv);

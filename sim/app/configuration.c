@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/configuration.h"
 
-#include <errno.h>
 #include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "app/apart.h"
+#include "app/arguments.h"
 #include "io/stored.h"
 
 enum { SET = 's', THREADS = 't' };
@@ -17,19 +17,10 @@ static const struct argp_option OPTIONS[] = {
     {"threads", THREADS, "N", 0, "number of threads (default: OMP_NUM_THREADS, else all)", 0},
     {0}};
 
-static long whole(struct argp_state *state, const char *text, const char *option, long most) {
-  char *end;
-  errno = 0;
-  long value = strtol(text, &end, 10);
-  if (errno || *end || end == text || value < 1 || value > most)
-    argp_error(state, "%s wants a whole number from 1 to %ld, found '%s'", option, most, text);
-  return value;
-}
-
 static error_t parse(int key, char *argument, struct argp_state *state) {
   struct configuration_arguments *arguments = state->input;
   switch (key) {
-    case THREADS: arguments->threads = whole(state, argument, "--threads", 4096); return 0;
+    case THREADS: arguments->threads = arguments_whole(state, argument, "--threads", MOST_THREADS); return 0;
     case SET:
       if (arguments->n_assignments == MAX_ASSIGNMENTS) argp_error(state, "more than %d times --set", MAX_ASSIGNMENTS);
       arguments->assignments[arguments->n_assignments++].text = argument;

@@ -9,7 +9,7 @@
 #include "app/commands.h"
 #include "config/settings.h"
 
-enum { MAX_ASSIGNMENTS = 256 };
+enum { MAX_ASSIGNMENTS = 256, MOST_THREADS = 4096 };
 
 struct configuration_arguments {
   const char *config;

@@ -23,9 +23,13 @@ static void say(const struct source *source, enum reader_of_overview reader, con
 
 static void put_numbers(const struct source *source, const char *name, const char *unit, const char *between, size_t n,
                         const double *numbers) {
-  overview_add(source->overview,
-               (struct entry){
-                   .name = name, .kind = ENTRY_NUMBERS, .n = n, .numbers = numbers, .unit = unit, .between = between});
+  overview_add(source->overview, (struct entry){.name = name,
+                                                .kind = ENTRY_NUMBERS,
+                                                .reader = n ? EVERYONE : PROGRAMS,
+                                                .n = n,
+                                                .numbers = numbers,
+                                                .unit = unit,
+                                                .between = between});
 }
 
 static void put_sheet(const struct source *source, enum reader_of_overview reader, const char *name,
@@ -150,6 +154,7 @@ static int put_contents(const struct source *source) {
   say(source, EVERYONE, "run", section_of(source, "run"));
   TRY(put_parameters(source));
   put_numbers(source, "frames", "day", ", ", stored->n_frames, stored->times);
+  if (stored->n_frames == 0) say(source, PEOPLE, "fields", "none: a result of tables alone");
   size_t profiles = 0;
   for (size_t c = 0; c < measures->n_columns; c++) profiles += measures->columns[c].profile;
   say(source, PEOPLE, "measures",
@@ -180,7 +185,7 @@ static int put_tables(const struct source *source) {
   struct sheet fields, sessions, brief, outcomes, measures, punctures;
   const struct selection all = {0};
   TRY(info_fields(&fields, source->stored, source->pool, source->error));
-  put_sheet(source, EVERYONE, "fields", fields);
+  put_sheet(source, fields.n_rows ? EVERYONE : PROGRAMS, "fields", fields);
   TRY(info_sessions(&sessions, source->stored, source->pool, source->error));
   put_sheet(source, PROGRAMS, "sessions", sessions);
   TRY(info_sessions_brief(&brief, source->stored, source->pool, source->error));
@@ -200,6 +205,13 @@ static void put_openers(const struct source *source) {
   const struct stored *stored = source->stored;
   char absolute[PATH_MAX];
   const char *folder = realpath(stored->folder, absolute) ? absolute : stored->folder;
+  if (stored->n_frames == 0) {
+    say(source, PEOPLE, "open_it_with",
+        pool_print(source->pool, source->error,
+                   "Python: xarray.open_dataset(\"%s\", group=\"measures\", engine=\"h5netcdf\", decode_times=False)\n",
+                   stored->path));
+    return;
+  }
   say(source, PEOPLE, "open_it_with",
       pool_print(source->pool, source->error,
                  "ParaView 5.12 and newer: %s/run.vtkhdf\n"

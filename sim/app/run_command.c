@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/arguments.h"
 #include "app/commands.h"
 #include "app/configuration.h"
 #include "app/refine.h"
@@ -16,13 +17,23 @@
 #include "run/run.h"
 #include "run/size.h"
 
-enum { QUIET = 'q', FORCE = 'f', REFINE = 0x100, RESUME, KEEP_CHECKPOINT, KEEP_FRAMES, CHECKPOINT_EVERY, MAX_WALL };
+enum {
+  QUIET = 'q',
+  FORCE = 'f',
+  REFINE = 0x100,
+  RESUME,
+  KEEP_CHECKPOINT,
+  KEEP_FRAMES,
+  TABLES_ONLY,
+  CHECKPOINT_EVERY,
+  MAX_WALL
+};
 static const double CHECKPOINT_INTERVAL = 600; /* [s] */
 
 struct arguments {
   struct configuration_arguments configuration;
   const char *folder;
-  bool force, quiet, refine, resume, keep_checkpoint, keep_frames;
+  bool force, quiet, refine, resume, keep_checkpoint, keep_frames, tables_only;
   double checkpoint_every, max_wall; /* [s] */
 };
 
@@ -44,17 +55,10 @@ static const struct argp_option OPTIONS[] = {
      0},
     {"keep-frames", KEEP_FRAMES, NULL, 0,
      "leave each frame in a file of its own; without it, all are packed into FOLDER/run.vtkhdf at the end", 0},
+    {"tables-only", TABLES_ONLY, NULL, 0,
+     "write no frames: FOLDER/run.vtkhdf holds measures, outcomes and punctures, the same numbers as with frames", 0},
     {"quiet", QUIET, NULL, 0, "say nothing but errors", 0},
     {0}};
-
-/* A wall time, in seconds. */
-static double duration(const char *argument, const char *option, struct argp_state *state) {
-  struct error error = {0};
-  double days = 0;
-  if (quantity_read(argument, "s", &days, &error)) argp_error(state, "--%s: %s", option, error.sentence);
-  if (days < 0) argp_error(state, "--%s: a time cannot be below 0", option);
-  return days * 86400;
-}
 
 static error_t parse(int key, char *argument, struct argp_state *state) {
   struct arguments *arguments = state->input;
@@ -65,8 +69,10 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     case REFINE: arguments->refine = true; return 0;
     case RESUME: arguments->resume = true; return 0;
     case KEEP_CHECKPOINT: arguments->keep_checkpoint = true; return 0;
-    case CHECKPOINT_EVERY: arguments->checkpoint_every = duration(argument, "checkpoint-every", state); return 0;
-    case MAX_WALL: arguments->max_wall = duration(argument, "max-wall", state); return 0;
+    case CHECKPOINT_EVERY:
+      arguments->checkpoint_every = arguments_duration(state, argument, "--checkpoint-every");
+      return 0;
+    case MAX_WALL: arguments->max_wall = arguments_duration(state, argument, "--max-wall"); return 0;
     case ARGP_KEY_END:
       if (arguments->resume && arguments->force)
         argp_error(state, "--resume goes on and --force starts afresh: one of them");
@@ -74,6 +80,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
         argp_error(state, "--refine makes two runs, which --resume cannot take up");
       return 0;
     case KEEP_FRAMES: arguments->keep_frames = true; return 0;
+    case TABLES_ONLY: arguments->tables_only = true; return 0;
     case QUIET: arguments->quiet = true; return 0;
     default: return ARGP_ERR_UNKNOWN;
   }
@@ -116,6 +123,7 @@ int run_command(const struct program *program, int argc, char **argv) {
                                 .checkpoint_every = arguments.checkpoint_every,
                                 .max_wall = arguments.max_wall,
                                 .keep_frames = arguments.keep_frames,
+                                .tables_only = arguments.tables_only,
                                 .program = program->version,
                                 .build = MEND_COMPILER " " MEND_FLAGS};
   threads_bind();

@@ -2,6 +2,7 @@
 #include "base/progress.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,18 +59,29 @@ static double steps_left(const struct progress *progress, double t, double dt, s
   return here + (double)progress->later * (here + (double)(steps - progress->steps_before));
 }
 
-void progress_show(struct progress *progress, double t, double dt, size_t steps) {
-  double now = wall_clock();
-  if (progress->quiet || now - progress->shown < (progress->terminal ? TERMINAL_INTERVAL : LOG_INTERVAL)) return;
-  char left[24];
-  double rate = (t - progress->shown_time) / (now - progress->shown);
-  duration_text(steps_left(progress, t, dt, steps) * (now - progress->start) / (double)steps, left);
-  fprintf(stderr, "%sday %.2f of %g (%.0f %%), step %zu of %.2g day, %.2g days/s, about %s left%s",
-          progress->terminal ? "\r\033[K" : "", t, progress->end, 100 * t / progress->end, steps, dt, rate, left,
-          progress->terminal ? "" : "\n");
+bool progress_due(const struct progress *progress) {
+  return !progress->quiet && wall_clock() - progress->shown >= (progress->terminal ? TERMINAL_INTERVAL : LOG_INTERVAL);
+}
+
+void progress_line(struct progress *progress, const char *format, ...) {
+  va_list arguments;
+  if (progress->terminal) fputs("\r\033[K", stderr);
+  va_start(arguments, format);
+  vfprintf(stderr, format, arguments);
+  va_end(arguments);
+  if (!progress->terminal) fputc('\n', stderr);
   fflush(stderr);
   progress->line_open = progress->terminal;
-  progress->shown = now;
+  progress->shown = wall_clock();
+}
+
+void progress_show(struct progress *progress, double t, double dt, size_t steps) {
+  if (!progress_due(progress)) return;
+  char left[24];
+  double now = wall_clock(), rate = (t - progress->shown_time) / (now - progress->shown);
+  duration_text(steps_left(progress, t, dt, steps) * (now - progress->start) / (double)steps, left);
+  progress_line(progress, "day %.2f of %g (%.0f %%), step %zu of %.2g day, %.2g days/s, about %s left", t,
+                progress->end, 100 * t / progress->end, steps, dt, rate, left);
   progress->shown_time = t;
 }
 

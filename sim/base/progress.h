@@ -26,6 +26,12 @@ void progress_interval(struct progress *progress, double from, double to, size_t
 /** Show that time t [day] was reached after `steps` steps of size dt [day]; cheap, prints only when it is time to. */
 void progress_show(struct progress *progress, double t, double dt, size_t steps);
 
+/** Show a line made like printf in the same way; for work that has no simulated time. */
+void progress_line(struct progress *progress, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/** Whether it is time to show something. */
+bool progress_due(const struct progress *progress);
+
 /** End the line on a terminal, so that other text can follow. */
 void progress_end(struct progress *progress);
 

@@ -5,9 +5,8 @@
 #include <stdint.h>
 #include <string.h>
 
-struct csv csv_begin(const char *name, const char *text, size_t length, struct complaints *complaints) {
-  struct csv csv = {.complaints = complaints, .next = text};
-  csv.source = (struct source){.name = (char *)(uintptr_t)name, .text = (char *)(uintptr_t)text, .length = length};
+struct csv csv_begin(char *name, char *text, size_t length, struct complaints *complaints) {
+  struct csv csv = {.complaints = complaints, .next = text, .source = {.name = name, .text = text, .length = length}};
   csv.place.line = SIZE_MAX; /* before the first */
   return csv;
 }

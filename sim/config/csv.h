@@ -20,7 +20,7 @@ struct csv {
 };
 
 /** Stand before the first line. All is borrowed. */
-struct csv csv_begin(const char *name, const char *text, size_t length, struct complaints *complaints);
+struct csv csv_begin(char *name, char *text, size_t length, struct complaints *complaints);
 
 /** Go to the next line that says something. @return false at the end of the text */
 bool csv_line(struct csv *csv);

@@ -46,7 +46,7 @@ hid_t h5_texts(struct h5_file *file, hid_t parent, const char *name, size_t n, c
 /* Take the bytes apart. */
 static const char **split(const char *bytes, size_t n, size_t length, struct pool *pool, struct error *error) {
   const char **texts = pool_take(pool, n, sizeof *texts, error);
-  for (size_t i = 0; texts && i < n; i++) {
+  for (size_t i = 0; texts && bytes && i < n; i++) {
     char *text = pool_take(pool, length + 1, 1, error);
     if (!text) return NULL;
     memcpy(text, bytes + i * length, length);

@@ -57,17 +57,18 @@ static int open_locked(const char *path, enum hold *hold, int *descriptor, struc
   }
 }
 
-static int claim(const char *folder, const char *path, const char *host, int descriptor, enum hold hold,
+static int claim(const char *folder, const char *path, const char *host, int descriptor, enum hold *hold,
                  struct error *error) {
   struct owner owner = {0};
   TRY(owner_read(&owner, descriptor, path, error));
   /* Some file systems keep locks to one host, so that nothing is known of the writers on others. */
-  if (owner.process && strcmp(owner.host, host) != 0)
+  bool elsewhere = owner.process && strcmp(owner.host, host) != 0;
+  bool alive = owner.process && (elsewhere || kill((pid_t)owner.process, 0) == 0 || errno != ESRCH);
+  if (elsewhere || (*hold == UNKNOWN && alive)) *hold = BUSY;
+  if (elsewhere)
     return error_set(error, ERROR_FAILED, "%s is being written by process %ld on %s; if it no longer runs, remove %s",
                      folder, owner.process, owner.host, path);
-  bool alive = owner.process && (kill((pid_t)owner.process, 0) == 0 || errno != ESRCH);
-  if (hold == BUSY || (hold == UNKNOWN && alive))
-    return error_set(error, ERROR_FAILED, "%s is being written by process %ld", folder, owner.process);
+  if (*hold == BUSY) return error_set(error, ERROR_FAILED, "%s is being written by process %ld", folder, owner.process);
   if (ftruncate(descriptor, 0) == 0 && dprintf(descriptor, "%ld %s\n", (long)getpid(), host) > 0) return OK;
   error_set(error, ERROR_FAILED, "cannot write the lock %s: %s", path, strerror(errno));
   unlink(path); /* it is ours, and says nothing */
@@ -81,9 +82,10 @@ int lock_take(const char *folder, int *lock, struct error *error) {
   TRY(atomic_join(path, folder, LOCK, error));
   if (gethostname(host, sizeof host - 1) || !*host) return error_set(error, ERROR_FAILED, "this host has no name");
   int descriptor = -1, code = open_locked(path, &hold, &descriptor, error);
-  if (code == OK) code = claim(folder, path, host, descriptor, hold, error);
+  if (code == OK) code = claim(folder, path, host, descriptor, &hold, error);
   if (code == OK) *lock = descriptor;
   else if (descriptor >= 0) close(descriptor);
+  if (code && hold == BUSY) *lock = LOCK_BUSY;
   return code;
 }
 

@@ -6,8 +6,11 @@
 #pragma once
 #include "base/error.h"
 
+/** What lock_take leaves in place of a lock that another holds. */
+enum { LOCK_BUSY = -2 };
+
 /** Take the lock. A file left behind by a dead process of this host is taken over.
- *  @param lock  out: for lock_release
+ *  @param lock  out: for lock_release; LOCK_BUSY: another holds it, or may
  *  Errors: ERROR_FAILED: who holds it; or file and cause. */
 int lock_take(const char *folder, int *lock, struct error *error);
 

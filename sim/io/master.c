@@ -18,11 +18,12 @@ struct master {
   struct scales scales;
 };
 
-static void write_root(struct h5_file *file, const struct model *model) {
+static void write_root(struct h5_file *file, const struct model *model, bool tables_only) {
   char title[512];
-  const int64_t version = FORMAT_VERSION;
+  const int64_t version = FORMAT_VERSION, yes = 1;
   snprintf(title, sizeof title, "MEND: simulation of the model %s", model->name);
   h5_attribute(file, file->id, "format_version", H5T_STD_I64LE, H5T_NATIVE_INT64, 0, &version);
+  if (tables_only) h5_attribute(file, file->id, TABLES_ONLY, H5T_STD_I64LE, H5T_NATIVE_INT64, 0, &yes);
   h5_text(file, file->id, "title", title);
   h5_text(file, file->id, "Conventions", "CF-1.8");
 }
@@ -32,7 +33,6 @@ static void open_scales(struct master *master) {
   const struct grid *grid = master->frames->grid;
   const struct axis *axis = grid->axis;
   bool radial = grid->geometry == AXISYMMETRIC;
-  master->time = h5_scale(file, file->id, "time", master->frames->n, master->frames->times, "day", "time");
   master->scales.z = h5_scale(file, file->id, "z", axis[2].n, axis[2].centre, "mm", "depth below the surface");
   h5_text(file, master->scales.z, "positive", "down");
   master->scales.y = h5_scale(file, file->id, "y", axis[1].n, axis[1].centre, "mm", "position along y");
@@ -44,7 +44,6 @@ static void close_scales(const struct master *master) {
   H5Oclose(master->scales.x);
   H5Oclose(master->scales.y);
   H5Oclose(master->scales.z);
-  H5Oclose(master->time);
 }
 
 static void open_steps(struct master *master, hid_t group) {
@@ -115,15 +114,36 @@ static void write_field(struct master *master, const struct field_spec *spec) {
   H5Oclose(dataset);
 }
 
-/* Every plane belongs to one layer, so the root needs one byte per plane only; ParaView needs one per cell. */
+/* ParaView needs the layer of each cell. */
 static void write_layer(struct master *master) {
+  struct h5_file *file = &master->file;
+  hid_t cells = frames_array(master, master->cells, LAYER_ARRAY, H5T_STD_U8LE, master->frames->n > 1);
+  vtkhdf_label_layers(file, cells, master->frames->model);
+  H5Oclose(cells);
+  write_offsets(master, LAYER_ARRAY);
+}
+
+static void write_frames(struct master *master) {
+  struct h5_file *file = &master->file;
+  const struct frames *frames = master->frames;
+  master->time = h5_scale(file, file->id, "time", frames->n, frames->times, "day", "time");
+  hid_t group = vtkhdf_group(file, frames->grid, frames->n > 1 ? 2 : 1);
+  master->cells = h5_group(file, group, "CellData");
+  open_steps(master, group);
+  for (size_t f = 0; f < frames->model->n_fields; f++)
+    if (frames->stored[f]) write_field(master, &frames->model->fields[f]);
+  write_layer(master);
+  if (frames->n > 1) H5Oclose(master->offsets);
+  H5Oclose(master->cells);
+  H5Oclose(group);
+  H5Oclose(master->time);
+}
+
+/* Every plane belongs to one layer, so the root needs one byte per plane only. */
+static void write_planes(struct master *master) {
   struct h5_file *file = &master->file;
   const struct frames *frames = master->frames;
   hsize_t n = frames->grid->axis[2].n;
-  hid_t cells = frames_array(master, master->cells, LAYER_ARRAY, H5T_STD_U8LE, frames->n > 1);
-  vtkhdf_label_layers(file, cells, frames->model);
-  H5Oclose(cells);
-  write_offsets(master, LAYER_ARRAY);
   unsigned char *layer = malloc(n);
   if (!layer) {
     error_set(file->error, ERROR_FAILED, "no memory for the layers of %zu planes", frames->grid->axis[2].n);
@@ -144,22 +164,15 @@ int master_write(const char *folder, const struct frames *frames, const struct c
   struct h5_file *file = &master.file;
   TRY(atomic_begin(&atomic, folder, MASTER_FILE, error));
   h5_create(file, atomic.aside, atomic.path, error);
-  write_root(file, frames->model);
+  write_root(file, frames->model, frames->n == 0);
   open_scales(&master);
-  hid_t group = vtkhdf_group(file, frames->grid, frames->n > 1 ? 2 : 1);
-  master.cells = h5_group(file, group, "CellData");
-  open_steps(&master, group);
-  for (size_t f = 0; f < frames->model->n_fields; f++)
-    if (frames->stored[f]) write_field(&master, &frames->model->fields[f]);
-  write_layer(&master);
+  if (frames->n > 0) write_frames(&master);
+  write_planes(&master);
   tables_write(file, "measures", &content->measures, frames->grid);
   tables_write(file, "outcomes", &content->outcomes, frames->grid);
   tables_write_treatment(file, content, frames, &master.scales);
   tables_write_remarks(file, "provenance", content->provenance, content->n_provenance);
   tables_write_remarks(file, "execution", content->execution, content->n_execution);
-  if (frames->n > 1) H5Oclose(master.offsets);
-  H5Oclose(master.cells);
-  H5Oclose(group);
   close_scales(&master);
   h5_close(file);
   return atomic_end(&atomic, bytes, error);

@@ -16,6 +16,7 @@
 struct result {
   char folder[PATH_SIZE];
   int lock;
+  bool tables_only, locked;
   struct frames frames;
   double *times; /* those of the frames */
   size_t capacity;
@@ -23,28 +24,32 @@ struct result {
 };
 
 /* With the lock held: clear the way for the first frame. */
-static int prepare(const char *folder, enum result_start start, struct error *error) {
+static int prepare(const struct result *result, enum result_start start, struct error *error) {
   char frames[PATH_SIZE];
-  if (start == RESULT_NEW) TRY(folder_refuse_result(folder, error));
-  if (start != RESULT_CONTINUE) TRY(folder_clear(folder, error));
-  TRY(atomic_join(frames, folder, FRAMES_FOLDER, error));
+  if (start == RESULT_NEW) TRY(folder_refuse_result(result->folder, error));
+  if (start != RESULT_CONTINUE) TRY(folder_clear(result->folder, error));
+  if (result->tables_only) return OK;
+  TRY(atomic_join(frames, result->folder, FRAMES_FOLDER, error));
   return folder_make(frames, error);
 }
 
-int result_open(struct result **result, const char *folder, const struct grid *grid, const struct model *model,
-                enum precision precision, enum result_start start, struct error *error) {
+int result_open(struct result **result, const struct result_request *request, struct error *error) {
+  const char *folder = request->folder;
   *result = NULL;
   TRY(folder_make(folder, error));
   struct result *made = calloc(1, sizeof *made);
   if (!made) return error_set(error, ERROR_FAILED, "no memory for a result");
   memcpy(made->folder, folder, strlen(folder) + 1);
-  made->frames = (struct frames){.grid = grid, .model = model, .precision = precision};
-  if (packer_create(&made->frames.packer, grid, precision, error) || lock_take(folder, &made->lock, error)) {
+  made->tables_only = request->tables_only;
+  made->locked = request->locked;
+  made->frames = (struct frames){.grid = request->grid, .model = request->model, .precision = request->precision};
+  if (!made->tables_only) packer_create(&made->frames.packer, request->grid, request->precision, error);
+  if (error->code || (!made->locked && lock_take(folder, &made->lock, error))) {
     packer_free(made->frames.packer);
     free(made);
     return (int)error->code;
   }
-  if (prepare(folder, start, error)) {
+  if (prepare(made, request->start, error)) {
     result_close(made);
     return (int)error->code;
   }
@@ -85,7 +90,7 @@ int result_continue(struct result *result, const double *times, size_t n, const 
   return OK;
 }
 
-int result_clear(struct result *result, struct error *error) { return prepare(result->folder, RESULT_REPLACE, error); }
+int result_clear(struct result *result, struct error *error) { return prepare(result, RESULT_REPLACE, error); }
 
 int result_frame(struct result *result, double time, const struct fields *fields, struct error *error) {
   struct frames *frames = &result->frames;
@@ -99,9 +104,10 @@ int result_frame(struct result *result, double time, const struct fields *fields
 }
 
 int result_publish(struct result *result, const struct content *content, struct error *error) {
-  if (!result->frames.n) return error_set(error, ERROR_FAILED, "%s has no frame to publish yet", result->folder);
+  if (!result->frames.n && !result->tables_only)
+    return error_set(error, ERROR_FAILED, "%s has no frame to publish yet", result->folder);
   TRY(master_write(result->folder, &result->frames, content, &result->master_bytes, error));
-  return xdmf_write(result->folder, &result->frames, &result->xdmf_bytes, error);
+  return result->tables_only ? OK : xdmf_write(result->folder, &result->frames, &result->xdmf_bytes, error);
 }
 
 int result_pack(struct result *result, struct error *error) {
@@ -120,7 +126,7 @@ size_t result_frames(const struct result *result) { return result->frames.n; }
 
 void result_close(struct result *result) {
   if (!result) return;
-  lock_release(result->folder, result->lock);
+  if (!result->locked) lock_release(result->folder, result->lock);
   packer_free(result->frames.packer);
   free(result->times);
   free(result);

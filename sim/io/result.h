@@ -60,12 +60,21 @@ struct result; /* opaque: it alone knows HDF5 */
  *  goes on. */
 enum result_start { RESULT_NEW, RESULT_REPLACE, RESULT_CONTINUE };
 
+/** What is to be written, and where. All is borrowed, grid and model until the result is closed. */
+struct result_request {
+  const char *folder;
+  const struct grid *grid;
+  const struct model *model;
+  enum precision precision; /**< of the numbers in frames */
+  enum result_start start;
+  bool tables_only; /**< no frames, no run.xdmf, no injured fractions: the master holds the tables alone */
+  bool locked;      /**< the caller holds the folder's lock (lock.h), and keeps it */
+};
+
 /** Open a folder for a result; makes it if need be, with a lock file.
- *  @param precision  of the numbers in frames
- *  @param result     out; closed and freed by result_close
+ *  @param result  out; closed and freed by result_close
  *  Errors: ERROR_FAILED with file and cause; an existing result is left untouched where it is refused. */
-int result_open(struct result **result, const char *folder, const struct grid *grid, const struct model *model,
-                enum precision precision, enum result_start start, struct error *error);
+int result_open(struct result **result, const struct result_request *request, struct error *error);
 
 /** Go on behind the first n frames, which stand in the folder; those after them stay until they are written anew.
  *  @param fields  which are stored. Errors: ERROR_FAILED if one of them is not there, or without memory. */
@@ -80,7 +89,7 @@ int result_clear(struct result *result, struct error *error);
 int result_frame(struct result *result, double time, const struct fields *fields, struct error *error);
 
 /** Rewrite run.vtkhdf and run.xdmf with all frames so far and the content.
- *  Errors: ERROR_FAILED with file and cause, or if there is no frame yet; the older files are then still whole. */
+ *  Errors: ERROR_FAILED with file and cause, or if there is no frame yet and there are to be some; the older files are then still whole. */
 int result_publish(struct result *result, const struct content *content, struct error *error);
 
 /** Put all frames into run.vtkhdf, once the last content is published (pack.h); nothing may be written after it.

@@ -81,21 +81,38 @@ static int check_format(struct h5_file *file) {
                    file->path, version, version > FORMAT_VERSION ? "newer" : "older", FORMAT_VERSION);
 }
 
-static void read_grid(struct stored *stored, struct h5_file *file) {
+/* The grid of a result of tables alone, by its axes. */
+static void read_axes(struct stored *stored, struct h5_file *file) {
+  const char *const names[3] = {stored->geometry == AXISYMMETRIC ? "r" : "x", "y", "z"};
+  for (int a = 0; a < 3; a++) {
+    hsize_t n = 0;
+    const double *centre = h5_numbers(file, file->id, names[a], 1, &n, &stored->pool);
+    if (!centre) return;
+    if (n < 1) error_set(file->error, ERROR_FAILED, "cannot read %s: '%s' is empty", file->path, names[a]);
+    stored->cells[a] = (size_t)n;
+    stored->spacing[a] = 2 * centre[0];
+  }
+}
+
+static void read_image(struct stored *stored, struct h5_file *file) {
   double extent[6] = {0};
-  hsize_t n = 0;
   hid_t image = h5_object(file, file->id, "VTKHDF");
   h5_attribute_numbers(file, image, "WholeExtent", 6, extent);
   h5_attribute_numbers(file, image, "Spacing", 3, stored->spacing);
   H5Oclose(image);
-  stored->geometry = h5_has(file, file->id, "r") ? AXISYMMETRIC : CARTESIAN;
-  stored->depth = h5_numbers(file, file->id, "z", 1, &n, &stored->pool);
-  if (file->error->code) return;
-  for (int a = 0; a < 3; a++) {
+  for (int a = 0; a < 3 && !file->error->code; a++) {
     bool whole = extent[2 * a + 1] >= 1 && extent[2 * a + 1] <= 1e9;
     if (!whole) error_set(file->error, ERROR_FAILED, "cannot read %s: 'WholeExtent' is not as expected", file->path);
     else stored->cells[a] = (size_t)extent[2 * a + 1];
   }
+}
+
+static void read_grid(struct stored *stored, struct h5_file *file, bool tables_only) {
+  hsize_t n = 0;
+  stored->geometry = h5_has(file, file->id, "r") ? AXISYMMETRIC : CARTESIAN;
+  if (tables_only) read_axes(stored, file);
+  else read_image(stored, file);
+  stored->depth = h5_numbers(file, file->id, "z", 1, &n, &stored->pool);
   if (!file->error->code && stored->cells[2] != n)
     error_set(file->error, ERROR_FAILED, "cannot read %s: 'z' has not one entry per plane", file->path);
 }
@@ -166,9 +183,10 @@ int stored_read(struct stored *stored, const char *path, struct error *error) {
   if (!h5_begins(stored->path))
     return error_set(error, ERROR_FAILED, "%s is no result of mend: it is no HDF5 file", stored->path);
   if (h5_open(&file, stored->path, error) == OK && check_format(&file) == OK) {
-    read_grid(stored, &file);
+    bool tables_only = H5Aexists(file.id, TABLES_ONLY) > 0;
+    read_grid(stored, &file, tables_only);
     read_layers(stored, &file);
-    read_frames(stored, &file);
+    if (!tables_only) read_frames(stored, &file);
     read_fields(stored, &file);
     stored_tables_read(&stored->content, &file, stored->cells[2], &stored->pool);
   }

@@ -30,7 +30,7 @@ struct stored {
   const double *depth; /**< centres of the cells along z [mm], shape [cells[2]] */
   size_t n_layers;
   const struct stored_layer *layers;
-  size_t n_frames;
+  size_t n_frames;       /**< 0: of tables alone */
   const double *times;   /**< of the frames [day] */
   size_t frames_missing; /**< that are neither packed nor in files, and whose fields therefore read as NaN */
   size_t n_fields;

@@ -94,7 +94,7 @@ void tables_write_treatment(struct h5_file *file, const struct content *content,
     for (size_t c = 0; c < session->n_report; c++)
       write_column(file, group, &session->report[c], 1, 0, H5I_INVALID_HID, H5I_INVALID_HID);
     write_punctures(file, group, session);
-    if (session->injured) write_injured(file, group, session->injured, frames, scales);
+    if (session->injured && frames->n > 0) write_injured(file, group, session->injured, frames, scales);
     H5Oclose(group);
   }
   H5Oclose(treatment);

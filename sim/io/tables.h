@@ -25,8 +25,8 @@ struct scales {
 /** A table as a group /name; with a time it has scales time and z of its own, without it its columns are scalars. */
 void tables_write(struct h5_file *file, const char *name, const struct table *table, const struct grid *grid);
 
-/** /treatment/session_0001, ...: its time, punctures over a scale `puncture`, the injured fraction (z, y, x), the
- *  report's scalars. */
+/** /treatment/session_0001, ...: its time, punctures over a scale `puncture`, the injured fraction (z, y, x) if
+ *  there are frames, the report's scalars. */
 void tables_write_treatment(struct h5_file *file, const struct content *content, const struct frames *frames,
                             const struct scales *scales);
 

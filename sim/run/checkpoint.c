@@ -26,7 +26,7 @@ static uint64_t past_of(const struct schedule *schedule, size_t n) {
   for (size_t i = 0; i < n; i++) {
     const struct event *event = &schedule->event[i];
     const int64_t words[] = {event->time, event->measure, event->frame, event->session};
-    hash = hash_bytes(hash, words, sizeof words);
+    for (size_t w = 0; w < COUNT(words); w++) hash = hash_step(hash, (uint64_t)words[w]);
   }
   return hash;
 }

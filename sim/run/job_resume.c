@@ -17,8 +17,9 @@ static int look_around(struct job *job, struct error *error) {
   int code = stored_read(&stored, job->options->folder, error);
   const char *was = code == OK ? stored_provenance(&stored, "configuration") : NULL;
   bool same = was && strcmp(was, job->settings->canonical) == 0, complete = code == OK && stored_complete(&stored);
-  if (same) job->held = stored.n_frames;
-  job->finished = same && complete;
+  bool as_wanted = same && (stored.n_frames == 0) == job->options->tables_only;
+  if (as_wanted) job->held = stored.n_frames;
+  job->finished = as_wanted && complete;
   if (complete && !same && job->slots.newest < 0)
     code = error_set(error, ERROR_CONFIG,
                      "%s holds the finished result of another configuration; only a run that was begun with "
@@ -54,8 +55,9 @@ int job_resume(struct job *job, struct error *error) {
   }
   TRY(checkpoint_read(&job->slots, &job->checkpoint, error));
   job->checkpoint_day = job->simulation.t;
-  TRY(pack_undo(job->options->folder, error)); /* the frames of a run that is prolonged */
   if (!quiet)
     fprintf(job->say, "goes on at day %.6g, after %zu steps\n", job->simulation.t, job->simulation.tally.accepted);
+  if (job->options->tables_only) return OK;
+  TRY(pack_undo(job->options->folder, error)); /* the frames of a run that is prolonged */
   return continue_frames(job, error);
 }

@@ -66,10 +66,11 @@ static void injure(struct job *job, size_t i) {
 static int handle(struct job *job, const struct event *event, bool last, struct error *error) {
   double begin = wall_clock();
   if (event->measure) record_take(&job->record);
-  if (event->frame) TRY(result_frame(job->result, job->simulation.t, stepper_state(job->simulation.stepper), error));
+  bool frame = event->frame && !job->options->tables_only;
+  if (frame) TRY(result_frame(job->result, job->simulation.t, stepper_state(job->simulation.stepper), error));
   job->output_wall += wall_clock() - begin;
   if (event->session >= 0) injure(job, (size_t)event->session);
-  job->news = job->news || event->frame || event->session >= 0;
+  job->news = job->news || frame || (event->session >= 0 && !job->options->tables_only);
   return last ? job_publish(job, true, error) : job_publish_if_due(job, error);
 }
 
@@ -88,11 +89,16 @@ static int create(struct job *job, struct error *error) {
   struct tm utc;
   strftime(job->started, JOB_TEXT, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
   if (gethostname(job->host, JOB_TEXT - 1)) strcpy(job->host, "unknown");
-  return result_open(&job->result, options->folder, &job->simulation.grid, s->model, (enum precision)s->precision,
-                     options->resume  ? RESULT_CONTINUE
-                     : options->force ? RESULT_REPLACE
-                                      : RESULT_NEW,
-                     error);
+  const struct result_request request = {.folder = options->folder,
+                                         .grid = &job->simulation.grid,
+                                         .model = s->model,
+                                         .precision = (enum precision)s->precision,
+                                         .start = options->resume  ? RESULT_CONTINUE
+                                                  : options->force ? RESULT_REPLACE
+                                                                   : RESULT_NEW,
+                                         .tables_only = options->tables_only,
+                                         .locked = options->locked};
+  return result_open(&job->result, &request, error);
 }
 
 static int follow_schedule(struct job *job, struct error *error) {
@@ -112,7 +118,9 @@ static int work(struct job *job, struct error *error) {
   TRY(slots_open(&job->slots, job->options->folder, error));
   if (job->options->resume) TRY(job_resume(job, error));
   if (job->finished) return OK;
-  TRY(slots_reserve(&job->slots, checkpoint_bytes(&job->checkpoint), error));
+  /* Runs for tables alone are many and small: space is taken for a checkpoint when there is one. */
+  if (job->options->tables_only) job->published = job->start_wall;
+  else TRY(slots_reserve(&job->slots, checkpoint_bytes(&job->checkpoint), error));
   if (!job->options->quiet) summary_start(job->say, &job->simulation);
   progress_start(&job->progress, schedule_days(job->settings->end), job->options->quiet);
   begin_interval(job, job->simulation.treatment.n_done);
@@ -142,7 +150,7 @@ int run(const struct settings *settings, const struct run_options *options, FILE
   stop_listen();
   int code = work(job, error);
   progress_end(&job->progress);
-  if (code == OK && !options->keep_frames) pack(job);
+  if (code == OK && !options->keep_frames && !options->tables_only) pack(job);
   if (code == OK && !options->quiet && !job->finished)
     summary_end(say, &job->simulation,
                 &(struct summary_files){.folder = options->folder,

@@ -15,6 +15,8 @@ struct run_options {
   double checkpoint_every;     /**< wall time between checkpoints [s]; 0: only when the run is stopped */
   double max_wall;             /**< wall time after which the run stops with a checkpoint [s]; 0: none */
   bool keep_frames;            /**< leave each frame in a file of its own at the end */
+  bool tables_only;            /**< write no frames and no run.xdmf; the numbers are the same */
+  bool locked;                 /**< the caller holds the folder's lock (io/lock.h), and keeps it */
   const char *program, *build; /**< name and version; compiler, flags and revision */
 };
 

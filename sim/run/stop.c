@@ -20,7 +20,6 @@ static void note(int number) {
 void stop_listen(void) {
   struct sigaction action = {.sa_handler = note, .sa_flags = SA_RESTART};
   sigemptyset(&action.sa_mask);
-  noted = 0;
   for (size_t s = 0; s < N_SIGNALS; s++) sigaction(SIGNALS[s].number, &action, NULL);
 }
 

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-/** Note these signals from now on. A second SIGINT ends the process at once. */
+/** Note these signals from now on; what was noted before stays. A second SIGINT ends the process at once. */
 void stop_listen(void);
 
 /** Name of the first signal that was noted, or NULL. */

@@ -41,32 +41,24 @@ static int take_result(struct collected *table, size_t i, const struct stored *s
     column[i] = outcomes->columns[c].values[0];
   }
   const char *wall = stored_execution(stored, "wall_time"), *steps = stored_provenance(stored, "steps");
-  unsigned long accepted = 0;
+  static const char ACCEPTED[] = "accepted ";
   if (wall) table->wall[i] = strtod(wall, NULL);
-  if (steps && sscanf(steps, "accepted %lu", &accepted) == 1) table->steps[i] = (double)accepted;
+  if (steps && strncmp(steps, ACCEPTED, sizeof ACCEPTED - 1) == 0)
+    table->steps[i] = strtod(steps + sizeof ACCEPTED - 1, NULL);
   return OK;
-}
-
-static void take_reason(struct collected *table, size_t i, struct error *error) {
-  char path[PATH_SIZE], line[2048] = "";
-  if (store_path(path, table->plan->store, table->plan->points[i].identity, ".failed", error)) return;
-  FILE *stream = fopen(path, "r");
-  if (stream && !fgets(line, sizeof line, stream)) line[0] = '\0';
-  if (stream) fclose(stream);
-  line[strcspn(line, "\r\n")] = '\0';
-  table->reason[i] = pool_print(&table->pool, error, "%s", line);
 }
 
 static int take_point(struct collected *table, size_t i, struct error *error) {
   static struct stored stored;
-  char path[PATH_SIZE];
+  char path[PATH_SIZE], reason[REASON_SIZE];
   struct error cause = {OK, ""};
-  table->reason[i] = "";
-  if (table->state[i] == POINT_FAILED) take_reason(table, i, error);
+  const char *identity = table->plan->points[i].identity;
+  bool failed = table->state[i] == POINT_FAILED;
+  table->reason[i] =
+      pool_print(&table->pool, error, "%s", failed ? store_failure(table->plan->store, identity, reason) : "");
   if (table->state[i] != POINT_DONE || error->code) return (int)error->code;
-  TRY(store_path(path, table->plan->store, table->plan->points[i].identity, table->plan->frames ? "" : ".h5", error));
-  int code = stored_read(&stored, path, &cause);
-  if (!code) code = take_result(table, i, &stored, error);
+  TRY(store_path(path, table->plan->store, identity, ".h5", error));
+  if (stored_read(&stored, path, &cause) == OK) take_result(table, i, &stored, error);
   else table->reason[i] = pool_print(&table->pool, error, "%s", cause.sentence);
   if (cause.code) table->state[i] = POINT_FAILED;
   stored_free(&stored);
@@ -85,6 +77,7 @@ int collect(const struct plan *plan, struct plan_tally *tally, struct error *err
   for (size_t i = 0; !error->code && i < plan->n_points; i++) take_point(table, i, error);
   if (!error->code) collected_write_h5(table, error);
   if (!error->code) collected_write_csv(table, error);
+  if (!error->code) collected_write_bands(table, error);
   pool_free(&table->pool);
   free(table);
   return (int)error->code;

@@ -3,6 +3,8 @@
  *  The table of a study in memory, between reading the points and writing the files.
  */
 #pragma once
+#include <stdio.h>
+
 #include "study/tally.h"
 
 enum { MOST_OUTCOMES = 512 };
@@ -23,6 +25,16 @@ struct collected {
   struct collected_outcome outcomes[MOST_OUTCOMES];
 };
 
-/** Write both files. Errors: ERROR_FAILED with file and cause. */
+/** Write the files; bands only where a setting has several runs. Errors: ERROR_FAILED with file and cause. */
 int collected_write_h5(const struct collected *table, struct error *error);
 int collected_write_csv(const struct collected *table, struct error *error);
+int collected_write_bands(const struct collected *table, struct error *error);
+
+/** ",name [unit]" of a column. */
+void collected_print_name(FILE *out, const char *name, const char *unit);
+
+/** A number, and nothing for one that is none. */
+void collected_print_number(FILE *out, double value);
+
+/** ",value" of a key at a point. */
+void collected_print_value(FILE *out, const struct plan_point *point, const struct plan_key *key, size_t k);

@@ -22,22 +22,28 @@ static void print_text(FILE *out, const char *text) {
   fputc('"', out);
 }
 
-/* Nothing stands for a number that is none. */
-static void print_number(FILE *out, double value) {
+void collected_print_number(FILE *out, double value) {
   char digits[NUMBER_LENGTH];
   if (isfinite(value)) fputs(number_text(value, digits), out);
 }
 
-static void print_name(FILE *out, const char *name, const char *unit) {
+void collected_print_name(FILE *out, const char *name, const char *unit) {
   fprintf(out, ",%s", name);
   if (unit[0]) fprintf(out, " [%s]", unit);
+}
+
+void collected_print_value(FILE *out, const struct plan_point *point, const struct plan_key *key, size_t k) {
+  fputc(',', out);
+  if (key->is_word) print_text(out, point->word[k]);
+  else collected_print_number(out, point->value[k]);
 }
 
 static void print_header(FILE *out, const struct collected *table) {
   const struct plan *plan = table->plan;
   fputs("point,identity,status,setting,replicate,sample", out);
-  for (size_t k = 0; k < plan->n_keys; k++) print_name(out, plan->keys[k].name, plan->keys[k].unit);
-  for (size_t o = 0; o < table->n_outcomes; o++) print_name(out, table->outcomes[o].name, table->outcomes[o].unit);
+  for (size_t k = 0; k < plan->n_keys; k++) collected_print_name(out, plan->keys[k].name, plan->keys[k].unit);
+  for (size_t o = 0; o < table->n_outcomes; o++)
+    collected_print_name(out, table->outcomes[o].name, table->outcomes[o].unit);
   fputs(",wall_time [s],steps,reason\n", out);
 }
 
@@ -46,19 +52,15 @@ static void print_row(FILE *out, const struct collected *table, size_t i) {
   const struct plan_point *point = &plan->points[i];
   fprintf(out, "%zu,%s,%s,%zu,%zu,%zu", i, point->identity, store_state_word[table->state[i]], point->setting,
           point->replicate, point->sample);
-  for (size_t k = 0; k < plan->n_keys; k++) {
-    fputc(',', out);
-    if (plan->keys[k].is_word) print_text(out, point->word[k]);
-    else print_number(out, point->value[k]);
-  }
+  for (size_t k = 0; k < plan->n_keys; k++) collected_print_value(out, point, &plan->keys[k], k);
   for (size_t o = 0; o < table->n_outcomes; o++) {
     fputc(',', out);
-    print_number(out, table->outcomes[o].values[i]);
+    collected_print_number(out, table->outcomes[o].values[i]);
   }
   fputc(',', out);
-  print_number(out, table->wall[i]);
+  collected_print_number(out, table->wall[i]);
   fputc(',', out);
-  print_number(out, table->steps[i]);
+  collected_print_number(out, table->steps[i]);
   fputc(',', out);
   print_text(out, table->reason[i]);
   fputc('\n', out);

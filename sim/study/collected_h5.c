@@ -20,9 +20,6 @@ struct writing {
   const char **texts;
 };
 
-#define DESIGN_NAME(index, name, doc) name,
-static const char *const DESIGNS[] = {DESIGN_TABLE(DESIGN_NAME)};
-
 static hid_t write_numbers(struct writing *w, const char *name, const double *values, const char *unit,
                            const char *description, const char *role) {
   const hsize_t n = w->n;
@@ -49,7 +46,7 @@ static void write_root(struct writing *w) {
   h5_attribute(&w->file, w->file.id, "format_version", H5T_STD_I64LE, H5T_NATIVE_INT64, 0, &version);
   h5_attribute(&w->file, w->file.id, "block", H5T_STD_I64LE, H5T_NATIVE_INT64, 0, &block);
   h5_text(&w->file, w->file.id, "title", plan->title);
-  h5_text(&w->file, w->file.id, "design", DESIGNS[plan->kind]);
+  h5_text(&w->file, w->file.id, "design", design_word[plan->kind]);
   h5_text(&w->file, w->file.id, "complete", complete ? "yes" : "no");
   h5_text(&w->file, w->file.id, "Conventions", "CF-1.8");
   for (size_t i = 0; i < w->n; i++) w->numbers[i] = (double)i;

@@ -73,22 +73,23 @@ static int rehearse_point(struct rehearsed *made, const struct estimate_shape *s
   return code;
 }
 
-int estimate_walls(const struct estimate_shape shapes[], size_t n, estimate_read_fn *read, void *context,
-                   double walls[], struct error *error) {
+void estimate_walls(const struct estimate_shape shapes[], size_t n, estimate_read_fn *read, void *context,
+                    double walls[]) {
   struct rehearsed known[MOST_REHEARSED];
   size_t n_known = 0, next = n / 2;
-  int threads = omp_get_max_threads(), code = OK;
+  int threads = omp_get_max_threads();
   omp_set_num_threads(1);
-  while (!code && n_known < MOST_REHEARSED && next < n) {
-    code = rehearse_point(&known[n_known], &shapes[next], next, read, context, error);
-    n_known++;
-    if (!code) next = farthest(shapes, n, known, n_known);
+  for (int tries = 0; tries < MOST_REHEARSED && next < n; tries++) {
+    struct error cause = {OK, ""}; /* a point that fails here will fail when it is run, and be kept apart then */
+    if (rehearse_point(&known[n_known], &shapes[next], next, read, context, &cause) == OK) n_known++;
+    next = n_known > 0 ? farthest(shapes, n, known, n_known) : (next + n / MOST_REHEARSED + 1) % n;
   }
   omp_set_num_threads(threads);
-  for (size_t i = 0; !code && i < n; i++) {
+  for (size_t i = 0; i < n; i++) {
+    walls[i] = 0;
+    if (n_known == 0) continue;
     const struct rehearsed *like = &known[nearest_of(shapes, i, known, n_known)];
     double steps = like->steps * (double)(1 + shapes[i].sessions) / (double)(1 + shapes[like->point].sessions);
     walls[i] = like->start + steps * like->per_value * shapes[i].values;
   }
-  return code;
 }

@@ -21,7 +21,6 @@ typedef int estimate_read_fn(void *context, size_t i, struct settings *settings,
 /** Wall time of each point with one thread.
  *  The cost of a step is that of the rehearsed point of the nearest size, in proportion to the values; the number of steps is that of
  *  the rehearsed point of the same sessions and end, or in proportion to 1 + sessions.
- *  @param shapes  shape [n]  @param walls  out, shape [n] [s]
- *  Errors: those of settings_read and rehearse. */
-int estimate_walls(const struct estimate_shape shapes[], size_t n, estimate_read_fn *read, void *context,
-                   double walls[], struct error *error);
+ *  @param shapes  shape [n]  @param walls  out, shape [n] [s]; 0: the points that were tried failed, and nothing is known */
+void estimate_walls(const struct estimate_shape shapes[], size_t n, estimate_read_fn *read, void *context,
+                    double walls[]);

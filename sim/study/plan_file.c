@@ -141,7 +141,7 @@ static int read_root(struct h5_file *file, struct plan *plan) {
   return OK;
 }
 
-static int read_points(struct h5_file *file, struct plan *plan) {
+static int read_points(struct h5_file *file, struct plan *plan, struct plan_point **made) {
   hid_t group = h5_object(file, file->id, "points");
   size_t n = 0, n_configurations = 0, n_texts = 0;
   hsize_t dims[1];
@@ -150,6 +150,7 @@ static int read_points(struct h5_file *file, struct plan *plan) {
   const char **configuration = h5_read_texts(file, group, "configuration", &n_configurations, &plan->pool);
   const char **text = h5_read_texts(file, group, "file_text", &n_texts, &plan->pool);
   struct plan_point *points = file->error->code ? NULL : pool_take(&plan->pool, n, sizeof *points, file->error);
+  *made = points;
   if (!points) return (int)file->error->code;
   if (n_configurations != n || n_texts != n) return wrong(file);
   for (size_t i = 0; i < n; i++) {
@@ -191,7 +192,7 @@ static int read_key(struct h5_file *file, hid_t group, struct plan *plan, size_t
   return OK;
 }
 
-static int read_keys(struct h5_file *file, struct plan *plan) {
+static int read_keys(struct h5_file *file, struct plan *plan, struct plan_point *points) {
   hid_t group = h5_object(file, file->id, "keys");
   char **names = h5_names(file, group, &plan->pool, &plan->n_keys);
   size_t n = plan->n_points * plan->n_keys;
@@ -204,7 +205,6 @@ static int read_keys(struct h5_file *file, struct plan *plan) {
     H5Oclose(key);
   }
   H5Oclose(group);
-  struct plan_point *points = (struct plan_point *)(uintptr_t)plan->points;
   for (size_t i = 0; words && i < plan->n_points; i++) {
     points[i].value = values + i * plan->n_keys;
     points[i].word = words + i * plan->n_keys;
@@ -216,6 +216,7 @@ static int read_keys(struct h5_file *file, struct plan *plan) {
 int plan_read(struct plan *plan, const char *study, struct error *error) {
   char path[PATH_SIZE];
   struct h5_file file;
+  struct plan_point *points = NULL;
   *plan = (struct plan){.folder = ""};
   TRY(atomic_join(path, study, PLAN_FILE, error));
   snprintf(plan->folder, PATH_SIZE, "%s", study);
@@ -223,8 +224,8 @@ int plan_read(struct plan *plan, const char *study, struct error *error) {
     return error_set(error, ERROR_CONFIG, "%s holds no plan: make one with mend sweep plan SWEEP -o %s", study, study);
   int code = h5_open(&file, path, error);
   if (!code) code = read_root(&file, plan);
-  if (!code) code = read_points(&file, plan);
-  if (!code) code = read_keys(&file, plan);
+  if (!code) code = read_points(&file, plan, &points);
+  if (!code) code = read_keys(&file, plan, points);
   h5_close(&file);
   return code ? code : (int)error->code;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "run/simulation.h"
 #include "run/size.h"
 #include "study/estimate.h"
 
@@ -85,10 +86,14 @@ static int read_values(struct making *making, struct plan_point *point, struct e
   return (int)error->code;
 }
 
-static void note_warnings(struct making *making, const char *warnings) {
-  if (!warnings[0]) return;
+/* Keep the first warning of all, and count the points that have any. */
+static void note_warnings(struct making *making, const char *implausible, const char *notes) {
+  static const char MARK[] = "warning: ";
+  const char *marked = strstr(notes, MARK);
+  const char *found = implausible[0] ? implausible : marked ? marked + sizeof MARK - 1 : NULL;
+  if (!found) return;
   making->n_warned++;
-  if (!making->warning) making->warning = strdup(warnings);
+  if (!making->warning) making->warning = strndup(found, strcspn(found, "\n"));
 }
 
 /* What is kept of a point that is good. */
@@ -102,8 +107,16 @@ static int keep(struct making *making, struct plan_point *point, const struct se
   if (settings->file_text) point->file_text = pool_print(pool, error, "%s", settings->file_text);
   making->shapes[point - making->points] = estimate_shape_of(settings);
   point->memory = PROGRAM_BYTES + making->shapes[point - making->points].bytes;
-  note_warnings(making, settings->warnings);
   return (int)error->code;
+}
+
+/* What the model and the grid say of the numbers, as before a run. */
+static int prepare(struct making *making, const struct settings *settings, struct error *error) {
+  struct simulation sim = {0};
+  int code = simulation_prepare(&sim, settings, error);
+  if (!code) note_warnings(making, settings->warnings, sim.notes);
+  simulation_free(&sim);
+  return code;
 }
 
 static int check_point(struct making *making, struct plan_point *point, struct error *error) {
@@ -126,7 +139,9 @@ static int check_point(struct making *making, struct plan_point *point, struct e
                                      .models = making->request->models,
                                      .n_models = making->request->n_models,
                                      .refuse_grid = size_refuse_uncountable};
-  if (!error->code) settings_read(&settings, &request, complaints, &cause);
+  if (!error->code && settings_read(&settings, &request, complaints, &cause) == OK &&
+      prepare(making, &settings, &cause) == ERROR_CONFIG)
+    fprintf(complaints, "%s\n", cause.sentence);
   if (complaints) fclose(complaints);
   if (!error->code) read_values(making, point, error);
   if (cause.code == ERROR_CONFIG && ++making->n_bad <= MOST_SHOWN) {
@@ -153,8 +168,7 @@ static int check_points(struct making *making, struct error *error) {
         TRY(check_point(making, &making->points[i], error));
       }
   if (making->n_warned > 0)
-    fprintf(making->say, "%zu of %zu points have warnings, the first: %.*s\n", making->n_warned, i,
-            (int)strcspn(making->warning, "\n"), making->warning);
+    fprintf(making->say, "%zu of %zu points have warnings, the first: %s\n", making->n_warned, i, making->warning);
   if (making->n_bad == 0) return OK;
   return error_set(error, ERROR_CONFIG, "%zu of %zu points of %s cannot be run%s; nothing was planned", making->n_bad,
                    i, sweep->path, making->n_bad > MOST_SHOWN ? " (the first are shown)" : "");
@@ -196,10 +210,10 @@ static int estimate(struct making *making, struct error *error) {
   size_t n = making->plan->n_points;
   double *walls = malloc((n ? n : 1) * sizeof *walls);
   if (!walls) return error_set(error, ERROR_FAILED, "no memory for %zu points", n);
-  int code = estimate_walls(making->shapes, n, read_point, making, walls, error);
+  estimate_walls(making->shapes, n, read_point, making, walls);
   for (size_t i = 0; i < n; i++) making->points[i].wall = walls[i];
   free(walls);
-  return code;
+  return OK;
 }
 
 int plan_make(struct plan *plan, const struct plan_request *request, FILE *say, struct error *error) {

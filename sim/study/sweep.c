@@ -39,7 +39,7 @@ static void read_numbers_of(struct reading *reading, const struct node *mapping,
 }
 
 /* A path, from the folder of the sweep file. */
-static const char *beside_sweep(struct reading *reading, const char *name) {
+static char *beside_sweep(struct reading *reading, const char *name) {
   const char *path = reading->request->path, *slash = strrchr(path, '/');
   int folder = name[0] == '/' || !slash ? 0 : (int)(slash - path) + 1;
   return pool_print(&reading->sweep->pool, reading->error, "%.*s%s", folder, path, name);
@@ -58,7 +58,7 @@ static int read_base(struct reading *reading, const struct node *root) {
   const char **list = pool_take(&sweep->pool, MOST_ASSIGNMENTS, sizeof *list, reading->error);
   if (!list) return ERROR_FAILED;
   sweep->set = list;
-  if (sweep_is_mapping(reading, set)) sweep->n_set = sweep_assignments(reading, set, list);
+  if (set && sweep_is_mapping(reading, set)) sweep->n_set = sweep_assignments(reading, set, list);
   sweep->base = beside_sweep(reading, base->text);
   if (!sweep->base) return (int)reading->error->code;
   enum { MOST_BYTES = 1 << 20 };
@@ -96,12 +96,12 @@ static void read_design_kind(struct reading *reading, const struct node *design)
     if (row_read(table_find(part->rows, part->n, "type"), design->text, &kind, &cause))
       complain(&reading->complaints, design->place, "design", "%s", cause.sentence);
     reading->numbers.kind = (int)kind;
-  } else if (sweep_is_mapping(reading, design)) {
+  } else if (design && sweep_is_mapping(reading, design)) {
     read_numbers_of(reading, design, part);
   }
   reading->sweep->kind = (enum design_kind)reading->numbers.kind;
   const struct node *file = node_find(design && design->kind == MAPPING ? design : NULL, "file");
-  if (reading->sweep->kind != DESIGN_LIST) return;
+  if (!design || reading->sweep->kind != DESIGN_LIST) return;
   if (file && file->kind == SCALAR) reading->list = beside_sweep(reading, file->text);
   else complain(&reading->complaints, design->place, "design", "a list needs its file, a CSV");
 }
@@ -126,10 +126,12 @@ static int design_of_keys(struct reading *reading, const struct node *root) {
     complain(&reading->complaints, root->place, "vary", "is required: the keys that differ between points");
   for (size_t k = 0; k < sweep->n_keys; k++) {
     counts[k] = sweep->keys[k].n;
-    if (sweep->kind == DESIGN_GRID && counts[k] == 0)
-      complain(&reading->complaints, place->place, sweep->keys[k].name, "needs n, the number of its values in a grid");
-    if (blocks && !sweep->keys[k].ranged)
-      complain(&reading->complaints, place->place, sweep->keys[k].name, "must be a range in this design, not a list");
+    const struct varied *key = &sweep->keys[k];
+    if (sweep->kind == DESIGN_GRID && key->ranged && counts[k] == 0)
+      complain(&reading->complaints, reading->node[k]->place, key->name,
+               "needs n, the number of its values in a grid: {from, to, n}");
+    if (blocks && !key->ranged)
+      complain(&reading->complaints, reading->node[k]->place, key->name, "must be a range in this design, not a list");
   }
   if (blocks && (numbers->replicates > 1 || sweep->n_uncertain > 0))
     complain(&reading->complaints, place->place, "design",
@@ -140,21 +142,20 @@ static int design_of_keys(struct reading *reading, const struct node *root) {
   if (sweep->kind != DESIGN_GRID && sweep->kind != DESIGN_LIST && n == 0)
     complain(&reading->complaints, place->place, "design",
              "how large? give points (latin hypercube), rows (sobol) or trajectories (morris)");
-  if (reading->complaints.n || reading->error->code) return (int)reading->error->code;
+  if (reading->list || reading->complaints.n || reading->error->code) return (int)reading->error->code;
   struct design_request request = {.kind = sweep->kind,
                                    .n_keys = sweep->n_keys,
                                    .counts = counts,
                                    .n = n,
                                    .levels = (size_t)numbers->levels,
                                    .seed = (uint64_t)numbers->seed};
-  if (sweep->kind == DESIGN_LIST) return sweep_list_read(sweep, reading->list, &reading->complaints, reading->error);
   return lay_out(reading, &sweep->design, &request, place, "design");
 }
 
 static int read_uncertainty(struct reading *reading, const struct node *root) {
   struct sweep *sweep = reading->sweep;
   const struct node *node = node_find(root, "uncertainty");
-  if (!sweep_is_mapping(reading, node)) return OK;
+  if (!node || !sweep_is_mapping(reading, node)) return OK;
   read_numbers_of(reading, node, &sweep_rows[PART_UNCERTAINTY]);
   const struct node *over = node_find(node, "over");
   if (!over) complain(&reading->complaints, node->place, "uncertainty", "lacks 'over': the keys that are not known");
@@ -180,9 +181,10 @@ static int read_sweep(struct reading *reading) {
   sweep->title = pool_print(&sweep->pool, reading->error, "%s", title && title->kind == SCALAR ? title->text : "");
   TRY(read_base(reading, root));
   if (!sweep->model) return (int)reading->error->code;
+  TRY(sweep_read_cases(reading, node_find(root, "cases"))); /* first: what varies may be a part of what they set */
   TRY(sweep_read_keys(reading, node_find(root, "vary"), false));
-  TRY(sweep_read_cases(reading, node_find(root, "cases")));
   read_design_kind(reading, node_find(root, "design"));
+  if (reading->list) TRY(sweep_list_read(sweep, reading->list, &reading->complaints, reading->error));
   TRY(read_uncertainty(reading, root));
   sweep->replicates = (size_t)reading->numbers.replicates;
   sweep->frames = reading->numbers.frames != 0;

@@ -28,6 +28,7 @@ size_t sweep_assignments(struct reading *reading, const struct node *mapping, co
 static struct varied *next_key(struct reading *reading, const struct node *node) {
   struct sweep *sweep = reading->sweep;
   size_t n = sweep->n_keys + sweep->n_uncertain;
+  if (n < MOST_KEYS) reading->node[n] = node;
   if (n < MOST_KEYS) return &sweep->keys[n];
   complain(&reading->complaints, node->key_place, node->key, "more than %d keys are refused", MOST_KEYS);
   return NULL;

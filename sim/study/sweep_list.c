@@ -60,8 +60,8 @@ static int read_row(struct sweep *sweep, struct csv *csv, size_t first, size_t r
     bool pure = strcmp(key->unit, "1") == 0;
     if (!key->is_word && (!field[0] || *end || !isfinite(number)))
       csv_fault(csv, key->name, "'%s' is not a number", field);
-    ((double *)(uintptr_t)key->number)[row] = number;
-    ((const char **)(uintptr_t)key->text)[row] =
+    key->number[row] = number;
+    key->text[row] =
         pool_print(&sweep->pool, error, "%s%s%s", field, key->is_word || pure ? "" : " ", pure ? "" : key->unit);
   }
   return (int)error->code;
@@ -72,7 +72,7 @@ static int read_points(struct sweep *sweep, struct csv *csv, size_t n_rows, stru
   size_t first = sweep->n_keys, row = 0;
   TRY(read_names(sweep, csv, n_rows, error));
   for (; csv->mistakes < MOST_MISTAKES && csv_line(csv); row++) TRY(read_row(sweep, csv, first, row, error));
-  double *unit = malloc(n_rows * sweep->n_keys * sizeof *unit);
+  double *unit = calloc(n_rows * sweep->n_keys + 1, sizeof *unit);
   if (!unit) return error_set(error, ERROR_FAILED, "no memory for %zu points", n_rows);
   for (size_t i = 0; i < n_rows; i++)
     for (size_t k = 0; k < sweep->n_keys; k++) unit[i * sweep->n_keys + k] = ((double)i + 0.5) / (double)n_rows;
@@ -80,14 +80,14 @@ static int read_points(struct sweep *sweep, struct csv *csv, size_t n_rows, stru
   return OK;
 }
 
-int sweep_list_read(struct sweep *sweep, const char *path, struct complaints *complaints, struct error *error) {
+int sweep_list_read(struct sweep *sweep, char *path, struct complaints *complaints, struct error *error) {
   enum { MOST_BYTES = 1 << 26 };
-  char *text = NULL;
+  char *text = NULL, nothing[1] = "";
   size_t length = 0;
   struct error cause = {OK, ""};
   int code = content_read(path, true, MOST_BYTES, &text, &length, &cause);
   if (code && code != ERROR_CONFIG) return error_set(error, cause.code, "%s", cause.sentence);
-  struct csv csv = csv_begin(path, text ? text : "", length, complaints);
+  struct csv csv = csv_begin(path, text ? text : nothing, length, complaints);
   if (code) csv_fault(&csv, "", "%s", cause.sentence);
   else if (sweep->n_keys)
     csv_fault(&csv, "", "the points of a list come from its file alone: take 'vary' and 'cases' out");

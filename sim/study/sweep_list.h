@@ -8,4 +8,4 @@
 
 /** Add the columns to the sweep's keys, and lay out its design. Mistakes are complained of.
  *  Errors: ERROR_FAILED without memory. */
-int sweep_list_read(struct sweep *sweep, const char *path, struct complaints *complaints, struct error *error);
+int sweep_list_read(struct sweep *sweep, char *path, struct complaints *complaints, struct error *error);

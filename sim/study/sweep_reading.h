@@ -13,7 +13,8 @@ struct reading {
   struct document document;
   struct complaints complaints;
   struct sweep_numbers numbers;
-  const char *list; /* path of the CSV of a design `list`, or NULL */
+  const struct node *node[MOST_KEYS]; /* of each key that varies */
+  char *list;                         /* path of the CSV of a design `list`, or NULL */
   struct error *error;
 };
 

@@ -17,8 +17,8 @@ struct varied {
   bool is_word, logarithmic, uncertain;
   size_t n; /**< listed values, 0: a range; steps of a range in a grid, if `ranged` */
   bool ranged;
-  const char *const *text;               /**< listed: values, or names of alternatives, shape [n] */
-  const double *number;                  /**< listed, of numbers [unit], shape [n] */
+  const char **text;                     /**< listed: values, or names of alternatives, shape [n] */
+  double *number;                        /**< listed, of numbers [unit], shape [n] */
   const char *const *const *alternative; /**< of "case": NULL-terminated assignments, shape [n] */
   double from, to;                       /**< range [unit] */
 };

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** @file
+ *  mend sweep collect STUDY: one table of all points.
+ */
+#include <argp.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/sweep.h"
+#include "study/collect.h"
+
+static error_t parse(int key, char *argument, struct argp_state *state) {
+  const char **study = state->input;
+  switch (key) {
+    case ARGP_KEY_ARG:
+      if (*study) argp_error(state, "one STUDY at a time: '%s' and '%s' were given", *study, argument);
+      *study = argument;
+      return 0;
+    case ARGP_KEY_END:
+      if (!*study) argp_error(state, "which STUDY?");
+      return 0;
+    default: return ARGP_ERR_UNKNOWN;
+  }
+}
+
+static void show(const struct plan *plan, const struct plan_tally *tally) {
+  bool bands = plan->n_points > plan->design.n_points;
+  printf("wrote %s/%s%s %s%s%s: %zu points", plan->folder, TABLE_FILE, bands ? "," : " and", TABLE_TEXT_FILE,
+         bands ? " and " : "", bands ? BANDS_FILE : "", plan->n_points);
+  for (size_t s = N_STORE_STATES; s-- > 0;)
+    if (tally->n[s] > 0) printf(", %zu %s", tally->n[s], store_state_word[s]);
+  if (tally->different < plan->n_points) printf(" (of %zu that differ)", tally->different);
+  printf("\n");
+}
+
+int sweep_collect(const struct program *program, int argc, char **argv) {
+  (void)program;
+  const char *study = NULL;
+  struct argp argp = {.parser = parse,
+                      .args_doc = "STUDY",
+                      .doc = "Write STUDY/" TABLE_FILE " and STUDY/" TABLE_TEXT_FILE
+                             ": a row for each point, with its keys, outcomes, status and timing, from whatever is "
+                             "finished by now."};
+  argp_parse(&argp, argc, argv, 0, NULL, &study);
+  struct error error = {OK, ""};
+  struct plan plan = {.folder = ""};
+  struct plan_tally tally = {.different = 0};
+  int code = plan_read(&plan, study, &error);
+  if (code == OK) code = collect(&plan, &tally, &error);
+  if (code == OK) show(&plan, &tally);
+  if (code == OK && (fflush(stdout) || ferror(stdout)))
+    code = error_set(&error, ERROR_FAILED, "cannot write: %s", strerror(errno));
+  if (code) fprintf(stderr, "mend: %s\n", error.sentence);
+  plan_free(&plan);
+  return code;
+}
