@@ -116,6 +116,27 @@ def bands(root):
             check(numpy.allclose(band[f"{stem} {word} [{unit}"], expected, rtol=1e-12, equal_nan=True), f"{word} of {name}")
 
 
+def failures(root):
+    """Points that blow up are kept apart, with the reason, and cost the others nothing."""
+    text = GRID.split("vary:")[0] + "vary: {skin.parameters.diffusivity: [1 um^2/s, 1e8 um^2/s, 1e9 um^2/s]}\n"
+    study = root / "failing"
+    sweep("plan", write(root / "failing.yaml", text.replace("50 um", "100 um")), "-o", study)
+    said = sweep("run", study, status=1)
+    check("2 of 3 points failed" in said and "no step is small enough" in said and "retry" in said, f"a failure is said: {said}")
+    check("2 points, the first: at day 0 no step is small enough" in sweep("status", study), "reasons that are alike are one")
+    sweep("collect", study)
+    table = pandas.read_csv(study / "table.csv")
+    check(sorted(table["status"]) == ["done", "failed", "failed"], f"the table knows: {list(table['status'])}")
+    failed = table[table["status"] == "failed"]
+    check(failed["reason"].str.contains("density has values in error").all(), "why")
+    check(failed["density_change [cells/mm^3]"].isna().all(), "and has no number for them")
+    records = {path: path.stat().st_mtime_ns for path in study.rglob("*.failed")}
+    sweep("run", study, status=1)
+    check(records == {path: path.stat().st_mtime_ns for path in study.rglob("*.failed")}, "they are left alone")
+    sweep("retry", study, status=1)
+    check(len(records) == 2 and records != {path: path.stat().st_mtime_ns for path in study.rglob("*.failed")}, "but by retry")
+
+
 def kills(root):
     study = root / "killed"
     write(root / "long.yaml", GRID.replace("n: 3", "n: 4").replace("spacing: 50 um", "spacing: 25 um"))
@@ -151,6 +172,7 @@ with scratch() as folder:
     tables(place)
     shares(place)
     bands(place)
+    failures(place)
     kills(place)
     shipped()
 finish()

@@ -104,7 +104,19 @@ static int make_table(struct sheet *sheet, const struct standing *standing, bool
   return OK;
 }
 
-/* Each reason once, with the number of points that failed for it. */
+/* Whether two reasons differ in their numbers alone. */
+static bool alike(const char *a, const char *b) {
+  static const char PARTS[] = "0123456789+-.e";
+  while (a && b && *a && *b) {
+    bool numbers = strchr("0123456789", *a) && strchr("0123456789", *b);
+    if (!numbers && *a != *b) return false;
+    a += numbers ? strspn(a, PARTS) : 1;
+    b += numbers ? strspn(b, PARTS) : 1;
+  }
+  return a && b && *a == *b;
+}
+
+/* Each kind of reason once, by its first, with the number of points that failed for it. */
 static int show_reasons(const struct standing *standing, struct error *error) {
   const struct plan *plan = standing->plan;
   size_t *first = pool_take(standing->pool, plan->n_points, sizeof *first, error);
@@ -114,11 +126,9 @@ static int show_reasons(const struct standing *standing, struct error *error) {
     const char *reason = standing->reason[first[i]];
     size_t same = 0;
     bool said = !reason;
-    for (size_t j = 0; j < i && !said; j++)
-      said = standing->reason[first[j]] && strcmp(standing->reason[first[j]], reason) == 0;
-    for (size_t j = i; j < n && !said; j++)
-      same += standing->reason[first[j]] && strcmp(standing->reason[first[j]], reason) == 0;
-    if (!said) printf("  %zu point%s: %s\n", same, same == 1 ? "" : "s", reason);
+    for (size_t j = 0; j < i && !said; j++) said = alike(standing->reason[first[j]], reason);
+    for (size_t j = i; j < n && !said; j++) same += alike(standing->reason[first[j]], reason);
+    if (!said) printf("  %zu point%s%s: %s\n", same, same == 1 ? "" : "s", same == 1 ? "" : ", the first", reason);
   }
   return OK;
 }
