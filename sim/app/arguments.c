@@ -23,3 +23,12 @@ double arguments_duration(struct argp_state *state, const char *text, const char
   if (days < 0) argp_error(state, "%s: a time cannot be below 0", option);
   return days * 86400;
 }
+
+error_t arguments_one(int key, char *argument, struct argp_state *state, const char *name, const char **value) {
+  if (key == ARGP_KEY_END && !*value) argp_error(state, "which %s?", name);
+  if (key == ARGP_KEY_END) return 0;
+  if (key != ARGP_KEY_ARG) return ARGP_ERR_UNKNOWN;
+  if (*value) argp_error(state, "one %s at a time: '%s' and '%s' were given", name, *value, argument);
+  *value = argument;
+  return 0;
+}

@@ -10,3 +10,8 @@ long arguments_whole(struct argp_state *state, const char *text, const char *opt
 
 /** A wall time [s], 0 or more. */
 double arguments_duration(struct argp_state *state, const char *text, const char *option);
+
+/** What a parser does with all keys but its options, where a command takes one argument.
+ *  @param name   what the argument is called, "STUDY"
+ *  @param value  out; NULL before. @return what the parser returns */
+error_t arguments_one(int key, char *argument, struct argp_state *state, const char *name, const char **value);

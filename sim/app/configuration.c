@@ -25,15 +25,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
       if (arguments->n_assignments == MAX_ASSIGNMENTS) argp_error(state, "more than %d times --set", MAX_ASSIGNMENTS);
       arguments->assignments[arguments->n_assignments++].text = argument;
       return 0;
-    case ARGP_KEY_ARG:
-      if (arguments->config)
-        argp_error(state, "one CONFIG at a time: '%s' and '%s' were given", arguments->config, argument);
-      arguments->config = argument;
-      return 0;
-    case ARGP_KEY_END:
-      if (!arguments->config) argp_error(state, "which CONFIG?");
-      return 0;
-    default: return ARGP_ERR_UNKNOWN;
+    default: return arguments_one(key, argument, state, "CONFIG", &arguments->config);
   }
 }
 

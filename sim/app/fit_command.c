@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "app/arguments.h"
 #include "app/commands.h"
 #include "app/fit_summary.h"
 #include "base/units.h"
@@ -29,30 +30,18 @@ static const struct argp_option OPTIONS[] = {
     {"processes", PROCESSES, "N", 0, "runs at one time, each with one thread (default: OMP_NUM_THREADS, else all)", 0},
     {0}};
 
-static size_t count(const char *text, struct argp_state *state) {
-  char *end;
-  errno = 0;
-  long value = strtol(text, &end, 10);
-  if (errno || *end || end == text || value < 1 || value > MOST_PROCESSES)
-    argp_error(state, "--processes wants a whole number from 1 to %d, found '%s'", MOST_PROCESSES, text);
-  return (size_t)value;
-}
-
 static error_t parse(int key, char *argument, struct argp_state *state) {
   struct arguments *arguments = state->input;
   switch (key) {
     case 'o': arguments->folder = argument; return 0;
     case FORCE: arguments->force = true; return 0;
-    case PROCESSES: arguments->processes = count(argument, state); return 0;
-    case ARGP_KEY_ARG:
-      if (arguments->fit) argp_error(state, "one FIT at a time: '%s' and '%s' were given", arguments->fit, argument);
-      arguments->fit = argument;
+    case PROCESSES:
+      arguments->processes = (size_t)arguments_whole(state, argument, "--processes", MOST_PROCESSES);
       return 0;
-    case ARGP_KEY_END:
-      if (!arguments->fit) argp_error(state, "which FIT?");
+    case ARGP_KEY_SUCCESS:
       if (!arguments->folder) argp_error(state, "where to? -o FOLDER");
       return 0;
-    default: return ARGP_ERR_UNKNOWN;
+    default: return arguments_one(key, argument, state, "FIT", &arguments->fit);
   }
 }
 

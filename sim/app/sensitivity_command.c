@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "app/apart.h"
+#include "app/arguments.h"
 #include "app/commands.h"
 #include "app/sensitivity_report.h"
 #include "base/nearest.h"
@@ -63,14 +64,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
       if (arguments->n_outcomes == MOST_OUTCOMES) argp_error(state, "more than %d times --outcome", MOST_OUTCOMES);
       arguments->outcomes[arguments->n_outcomes++] = argument;
       return 0;
-    case ARGP_KEY_ARG:
-      if (arguments->study) argp_error(state, "one study at a time: '%s' is one too many", argument);
-      arguments->study = argument;
-      return 0;
-    case ARGP_KEY_END:
-      if (!arguments->study) argp_error(state, "which STUDY?");
-      return 0;
-    default: return ARGP_ERR_UNKNOWN;
+    default: return arguments_one(key, argument, state, "STUDY", &arguments->study);
   }
 }
 

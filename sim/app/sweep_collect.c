@@ -7,21 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/arguments.h"
 #include "app/sweep.h"
 #include "study/collect.h"
 
 static error_t parse(int key, char *argument, struct argp_state *state) {
-  const char **study = state->input;
-  switch (key) {
-    case ARGP_KEY_ARG:
-      if (*study) argp_error(state, "one STUDY at a time: '%s' and '%s' were given", *study, argument);
-      *study = argument;
-      return 0;
-    case ARGP_KEY_END:
-      if (!*study) argp_error(state, "which STUDY?");
-      return 0;
-    default: return ARGP_ERR_UNKNOWN;
-  }
+  return arguments_one(key, argument, state, "STUDY", state->input);
 }
 
 static void show(const struct plan *plan, const struct plan_tally *tally) {

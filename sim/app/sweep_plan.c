@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/arguments.h"
 #include "app/sweep.h"
 #include "base/progress.h"
 #include "base/units.h"
@@ -41,15 +42,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     case STORE: arguments->store = argument; return 0;
     case FORCE: arguments->force = true; return 0;
     case DRY: arguments->dry = true; return 0;
-    case ARGP_KEY_ARG:
-      if (arguments->sweep)
-        argp_error(state, "one SWEEP at a time: '%s' and '%s' were given", arguments->sweep, argument);
-      arguments->sweep = argument;
-      return 0;
-    case ARGP_KEY_END:
-      if (!arguments->sweep) argp_error(state, "which SWEEP?");
-      return 0;
-    default: return ARGP_ERR_UNKNOWN;
+    default: return arguments_one(key, argument, state, "SWEEP", &arguments->sweep);
   }
 }
 

@@ -56,15 +56,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     case SHARE: read_share(arguments, argument, state); return 0;
     case MAX_WALL: arguments->max_wall = arguments_duration(state, argument, "--max-wall"); return 0;
     case QUIET: arguments->quiet = true; return 0;
-    case ARGP_KEY_ARG:
-      if (arguments->study)
-        argp_error(state, "one STUDY at a time: '%s' and '%s' were given", arguments->study, argument);
-      arguments->study = argument;
-      return 0;
-    case ARGP_KEY_END:
-      if (!arguments->study) argp_error(state, "which STUDY?");
-      return 0;
-    default: return ARGP_ERR_UNKNOWN;
+    default: return arguments_one(key, argument, state, "STUDY", &arguments->study);
   }
 }
 

@@ -48,15 +48,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     case CPUS: arguments->cpus = arguments_whole(state, argument, "--cpus-per-task", MOST_CPUS); return 0;
     case AT_A_TIME: arguments->at_a_time = arguments_whole(state, argument, "--at-a-time", MOST_TASKS); return 0;
     case TIME: arguments->time = arguments_duration(state, argument, "--time"); return 0;
-    case ARGP_KEY_ARG:
-      if (arguments->study)
-        argp_error(state, "one STUDY at a time: '%s' and '%s' were given", arguments->study, argument);
-      arguments->study = argument;
-      return 0;
-    case ARGP_KEY_END:
-      if (!arguments->study) argp_error(state, "which STUDY?");
-      return 0;
-    default: return ARGP_ERR_UNKNOWN;
+    default: return arguments_one(key, argument, state, "STUDY", &arguments->study);
   }
 }
 

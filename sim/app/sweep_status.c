@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/arguments.h"
 #include "app/sheet.h"
 #include "app/sweep.h"
 #include "base/progress.h"
@@ -34,15 +35,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
       if (!arguments->csv && strcmp(argument, "text") != 0)
         argp_error(state, "--format is text or csv, found '%s'", argument);
       return 0;
-    case ARGP_KEY_ARG:
-      if (arguments->study)
-        argp_error(state, "one STUDY at a time: '%s' and '%s' were given", arguments->study, argument);
-      arguments->study = argument;
-      return 0;
-    case ARGP_KEY_END:
-      if (!arguments->study) argp_error(state, "which STUDY?");
-      return 0;
-    default: return ARGP_ERR_UNKNOWN;
+    default: return arguments_one(key, argument, state, "STUDY", &arguments->study);
   }
 }
 

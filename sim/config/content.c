@@ -49,3 +49,9 @@ int content_read(const char *path, bool ordinary, size_t most, char **bytes, siz
   *bytes = NULL;
   return code;
 }
+
+char *content_beside(const char *path, const char *name, struct pool *pool, struct error *error) {
+  const char *slash = strrchr(path, '/');
+  int folder = name[0] == '/' || !slash ? 0 : (int)(slash - path) + 1;
+  return pool_print(pool, error, "%.*s%s", folder, path, name);
+}

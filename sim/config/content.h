@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/error.h"
+#include "base/pool.h"
 
 /** Read a file whole.
  *  @param ordinary  refuse pipes, devices and the like, which may never end or never begin
@@ -15,3 +15,7 @@
  *  @param length    out [bytes]
  *  Errors: ERROR_CONFIG with path and cause; ERROR_FAILED without memory. */
 int content_read(const char *path, bool ordinary, size_t most, char **bytes, size_t *length, struct error *error);
+
+/** Path of a file that is named in another, from the folder of that one.
+ *  @return in the pool; NULL after an error. Errors: ERROR_FAILED without memory. */
+char *content_beside(const char *path, const char *name, struct pool *pool, struct error *error);

@@ -95,13 +95,6 @@ static void read_numbers(struct reading *reading) {
   reading->file->relative = numbers.deviations > 0;
 }
 
-/* Path of a file that is named in the fit file, from the fit file's folder. */
-static char *beside(struct reading *reading, const char *name) {
-  const char *path = reading->file->path, *slash = strrchr(path, '/');
-  int folder = name[0] == '/' || !slash ? 0 : (int)(slash - path) + 1;
-  return pool_print(&reading->file->pool, reading->error, "%.*s%s", folder, path, name);
-}
-
 /* The keys of a mapping as assignments behind those that list holds already. @return NULL without memory */
 static const char **append_assignments(struct reading *reading, const struct node *mapping, const char *const *before,
                                        size_t *n) {
@@ -162,7 +155,7 @@ static void read_observations(struct reading *reading, const struct node *node) 
   struct error cause = {OK, ""};
   size_t length = 0;
   char *bytes = NULL;
-  file->observations_path = beside(reading, node->text);
+  file->observations_path = content_beside(reading->file->path, node->text, &reading->file->pool, reading->error);
   if (!file->observations_path) return;
   if (content_read(file->observations_path, true, MOST_BYTES, &bytes, &length, &cause)) {
     complain(&file->complaints, node->place, node->key, "%s", cause.sentence);
@@ -260,7 +253,7 @@ static int read_all(struct reading *reading) {
   const struct node *name = required(reading, BASE), *set = node_find(reading->root, ROWS[SET].key);
   if (set && is_kind(reading, set, MAPPING)) file->set = append_assignments(reading, set, NULL, &file->n_set);
   if (is_kind(reading, name, SCALAR) && !reading->error->code) {
-    file->base = beside(reading, name->text);
+    file->base = content_beside(reading->file->path, name->text, &reading->file->pool, reading->error);
     if (file->base && read_settings(reading, file->set, file->n_set, &base)) read_rest(reading, &base);
   }
   settings_free(&base);

@@ -38,13 +38,6 @@ static void read_numbers_of(struct reading *reading, const struct node *mapping,
   }
 }
 
-/* A path, from the folder of the sweep file. */
-static char *beside_sweep(struct reading *reading, const char *name) {
-  const char *path = reading->request->path, *slash = strrchr(path, '/');
-  int folder = name[0] == '/' || !slash ? 0 : (int)(slash - path) + 1;
-  return pool_print(&reading->sweep->pool, reading->error, "%.*s%s", folder, path, name);
-}
-
 /* The model and the seed of the configuration as it is for all points. */
 static int read_base(struct reading *reading, const struct node *root) {
   struct sweep *sweep = reading->sweep;
@@ -59,7 +52,7 @@ static int read_base(struct reading *reading, const struct node *root) {
   if (!list) return ERROR_FAILED;
   sweep->set = list;
   if (set && sweep_is_mapping(reading, set)) sweep->n_set = sweep_assignments(reading, set, list);
-  sweep->base = beside_sweep(reading, base->text);
+  sweep->base = content_beside(reading->request->path, base->text, &reading->sweep->pool, reading->error);
   if (!sweep->base) return (int)reading->error->code;
   enum { MOST_BYTES = 1 << 20 };
   size_t length = 0;
@@ -102,7 +95,8 @@ static void read_design_kind(struct reading *reading, const struct node *design)
   reading->sweep->kind = (enum design_kind)reading->numbers.kind;
   const struct node *file = node_find(design && design->kind == MAPPING ? design : NULL, "file");
   if (!design || reading->sweep->kind != DESIGN_LIST) return;
-  if (file && file->kind == SCALAR) reading->list = beside_sweep(reading, file->text);
+  if (file && file->kind == SCALAR)
+    reading->list = content_beside(reading->request->path, file->text, &reading->sweep->pool, reading->error);
   else complain(&reading->complaints, design->place, "design", "a list needs its file, a CSV");
 }
 
