@@ -15,7 +15,7 @@ PARAMETER = re.compile(rf'X\((\w+), "(\w+)", "([^"]+)", ({NUMBER}), ({NUMBER}), 
 FIELD = re.compile(r'X\((\w+), "(\w+)", "([^"]+)", (\w+), ([\w()]+), (\w+), ([\d.]+), (\w+), \\?\s*"([^"]+)"\)')
 ALLOWED = {"POSITIVE": [1e-9, None], "NOT_NEGATIVE": [0, None], "FRACTION": [0, 1], "AT_LEAST_1": [1, None]}
 TOPICS = ["models", "layers", "modules", "fields", "parts", "parameters", "taxis", "deposits", "measures", "outcomes", "cases",
-          "devices", "configuration", "sources"]
+          "devices", "configuration", "sweeps", "sources"]
 
 
 def describe(*words):

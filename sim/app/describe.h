@@ -25,6 +25,8 @@ struct reference {
   struct bibliography bibliography;
   struct key *keys; /**< owned, shape [n_keys]; of all sections in their order */
   size_t n_keys;
+  struct key *sweep_keys; /**< owned, shape [n_sweep_keys]; of a sweep file, as "sweep.design.points"; no section */
+  size_t n_sweep_keys;
   const char **names; /**< owned; room for the names of all things there are, for the list of one row */
   size_t n_names;     /**< in use */
 };
@@ -58,11 +60,12 @@ struct topic {
 #define COLUMNS(array) .columns = (array), .n_columns = COUNT(array)
 
 extern const struct topic topic_models, topic_layers, topic_modules, topic_fields, topic_parts, topic_taxis,
-    topic_deposits;                                                             /* describe_model.c */
-extern const struct topic topic_parameters, topic_devices, topic_configuration; /* describe_configuration.c */
-extern const struct topic topic_measures, topic_outcomes;                       /* describe_measures.c */
-extern const struct topic topic_cases;                                          /* describe_cases.c */
-extern const struct topic topic_sources;                                        /* describe_sources.c */
+    topic_deposits; /* describe_model.c */
+extern const struct topic topic_parameters, topic_devices, topic_configuration,
+    topic_sweeps;                                         /* describe_configuration.c */
+extern const struct topic topic_measures, topic_outcomes; /* describe_measures.c */
+extern const struct topic topic_cases;                    /* describe_cases.c */
+extern const struct topic topic_sources;                  /* describe_sources.c */
 
 extern const struct topic *const topics[];
 extern const size_t n_topics;

@@ -151,6 +151,28 @@ const struct topic topic_configuration = {
     .fill = fill_key,
     .relate = relate_key};
 
+/* sweeps */
+
+static size_t count_sweep_keys(const struct reference *reference) { return reference->n_sweep_keys; }
+static const char *name_sweep_key(const struct reference *reference, size_t i) { return reference->sweep_keys[i].name; }
+static void fill_sweep_key(struct reference *reference, size_t i, struct row *row) {
+  const struct param_spec *spec = reference->sweep_keys[i].row;
+  row_words(row, reference->sweep_keys[i].name);
+  row_words(row, spec->type == TEXT ? NULL : type_name(spec->type));
+  fill_number(spec, row);
+  row_words(row, spec->doc);
+}
+
+const struct topic topic_sweeps = {
+    .key = "sweeps",
+    .singular = "key of a sweep file",
+    .title = "Sweep files",
+    .doc = "Every key of a sweep file, which 'mend sweep plan' reads; there without 'sweep.'.",
+    COLUMNS(CONFIGURATION_COLUMNS),
+    .count = count_sweep_keys,
+    .name = name_sweep_key,
+    .fill = fill_sweep_key};
+
 /* devices */
 
 static const struct column DEVICE_COLUMNS[] = {{"name", COLUMN_NAME, NULL},

@@ -5,11 +5,12 @@
 #include "app/describe.h"
 #include "config/table.h"
 #include "step/scheme.h"
+#include "study/sweep_rows.h"
 
 const struct topic *const topics[] = {
     &topic_models,     &topic_layers,  &topic_modules,       &topic_fields,   &topic_parts,
     &topic_parameters, &topic_taxis,   &topic_deposits,      &topic_measures, &topic_outcomes,
-    &topic_cases,      &topic_devices, &topic_configuration, &topic_sources,
+    &topic_cases,      &topic_devices, &topic_configuration, &topic_sweeps,   &topic_sources,
 };
 const size_t n_topics = COUNT(topics);
 
@@ -25,6 +26,22 @@ static int collect_keys(struct reference *reference, struct error *error) {
       key->section = (enum section_index)s;
       key->row = &sections[s].rows[r];
       snprintf(key->name, sizeof key->name, "%s%s%s", sections[s].name, s == SECTION_FILE ? "" : ".", key->row->key);
+    }
+  return OK;
+}
+
+/* Those of a sweep file. */
+static int collect_sweep_keys(struct reference *reference, struct error *error) {
+  size_t n = 0;
+  for (size_t p = 0; p < N_PARTS; p++) n += sweep_rows[p].n;
+  reference->sweep_keys = calloc(n, sizeof *reference->sweep_keys);
+  if (!reference->sweep_keys) return error_set(error, ERROR_FAILED, "no memory for the reference");
+  for (size_t p = 0; p < N_PARTS; p++)
+    for (size_t r = 0; r < sweep_rows[p].n; r++) {
+      struct key *key = &reference->sweep_keys[reference->n_sweep_keys++];
+      key->row = &sweep_rows[p].rows[r];
+      snprintf(key->name, sizeof key->name, "sweep.%s%s%s", sweep_rows[p].name, p == PART_SWEEP ? "" : ".",
+               key->row->key);
     }
   return OK;
 }
@@ -50,6 +67,7 @@ int reference_open(struct reference *reference, const struct program *program, c
     if (program->models[m]->references)
       TRY(bibliography_add(&reference->bibliography, program->models[m]->references, program->models[m]->name, error));
   TRY(collect_keys(reference, error));
+  TRY(collect_sweep_keys(reference, error));
   TRY(allocate(reference, error));
   TRY(table_defaults(model->params, model->n_params, reference->params, error));
   for (size_t m = 0; m < model->n_modules; m++) reference->module_on[m] = model->modules[m].on;
@@ -64,6 +82,7 @@ void reference_free(struct reference *reference) {
   free(reference->derived);
   free(reference->names);
   free(reference->keys);
+  free(reference->sweep_keys);
   bibliography_free(&reference->bibliography);
 }
 

@@ -6,6 +6,7 @@
 #include "study/sweep.h"
 
 #define AT(member) offsetof(struct sweep_numbers, member)
+#define NONE ((double)NAN)
 #define FREE \
   { -HUGE_VAL, HUGE_VAL }
 /* clang-format off */
@@ -32,9 +33,9 @@ static const struct param_spec SWEEP[] = {
 
 static const struct param_spec DESIGN[] = {
   WORD("type", DESIGN_GRID, DESIGNS, "how points are chosen", kind),
-  COUNTED("points", 0, 1, MOST_POINTS, "latin hypercube: how many", points),
-  COUNTED("rows", 0, 2, MOST_POINTS, "sobol: a power of 2; there are keys + 2 points to a row", blocks),
-  COUNTED("trajectories", 0, 2, MOST_POINTS, "morris: how many; there are keys + 1 points to each", trajectories),
+  COUNTED("points", NONE, 1, MOST_POINTS, "latin hypercube: how many", points),
+  COUNTED("rows", NONE, 2, MOST_POINTS, "sobol: a power of 2; there are keys + 2 points to a row", blocks),
+  COUNTED("trajectories", NONE, 2, MOST_POINTS, "morris: how many; there are keys + 1 points to each", trajectories),
   COUNTED("levels", 4, 2, 1000, "morris: of each key, an even number", levels),
   COUNTED("seed", 1, 0, 1e15, "latin hypercube, morris", seed),
   NAMES("file", "list: CSV whose first line names keys with their units, found from the folder of the sweep file"),
