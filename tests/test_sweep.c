@@ -180,6 +180,14 @@ Test(sweep, grid_needs_to_know_how_many) {
   expect_refused("base: base.yaml\nvary: {treatment.device.channel_depth: {from: 10 um, to: 20 um}}\n", "needs n");
 }
 
+Test(sweep, too_many_points_are_refused_before_there_is_room_for_them) {
+  expect_refused(
+      "base: base.yaml\nvary:\n  treatment.device.channel_depth: {from: 10 um, to: 20 um, n: 10000}\n"
+      "  treatment.device.taper: {from: 0, to: 1, n: 10000}\n  treatment.device.density: {from: 1 /cm^2, to: 2 /cm^2, "
+      "n: 10000}\n",
+      "makes 1000000000000 points; allowed are at most 50000");
+}
+
 Test(sweep, key_varies_once) {
   expect_refused("base: base.yaml\nvary: {run.tolerance: [1e-2]}\nuncertainty: {over: {run.tolerance: [1e-3]}}\n",
                  "is varied twice");

@@ -110,6 +110,17 @@ static int lay_out(struct reading *reading, struct design *design, const struct 
   return (int)reading->error->code;
 }
 
+/* Points that a design will have, before there is room for them. */
+static double points_of(const struct design_request *request) {
+  double n = (double)request->n, k = (double)request->n_keys;
+  if (request->kind == DESIGN_SOBOL) return n * (k + 2);
+  if (request->kind == DESIGN_MORRIS) return n * (k + 1);
+  if (request->kind != DESIGN_GRID) return n;
+  n = 1;
+  for (size_t key = 0; key < request->n_keys; key++) n *= (double)request->counts[key];
+  return n;
+}
+
 static int design_of_keys(struct reading *reading, const struct node *root) {
   struct sweep *sweep = reading->sweep;
   const struct sweep_numbers *numbers = &reading->numbers;
@@ -143,6 +154,12 @@ static int design_of_keys(struct reading *reading, const struct node *root) {
                                    .n = n,
                                    .levels = (size_t)numbers->levels,
                                    .seed = (uint64_t)numbers->seed};
+  double points = points_of(&request) * (double)sweep->samples * (double)sweep->replicates;
+  if (points > MOST_POINTS) {
+    complain(&reading->complaints, place->place, "design", "makes %.0f points; allowed are at most %d", points,
+             MOST_POINTS);
+    return OK;
+  }
   return lay_out(reading, &sweep->design, &request, place, "design");
 }
 
