@@ -43,6 +43,9 @@ def pairs(fit, folder):
         draw_pairs(axes, rows, COLOURS[i % len(COLOURS)])
         axes.set_ylabel(paper.label("Observed", unit))
         paper.letter(axes, i, named(name))
+    held = f" and {fit['held_out_chi2']:.3g} of the {fit['held_out']} held out (hollow)" if fit["held_out"] else ""
+    paper.caption(figure, [f"Bars: the deviations given. Chi2 {fit['chi2']:.3g} with {fit['degrees_of_freedom']} degrees of "
+                           f"freedom{held}."])
     paper.save(figure, folder, "fit")
 
 
@@ -63,6 +66,7 @@ def residuals(fit, folder):
     axes.plot([], [], "o", markersize=3.5, color=BLACK, markerfacecolor="white", label="held out")
     axes.set(xlabel="Observation", ylabel="Residual\n(deviations)")
     paper.legend_above(figure, axes.get_legend_handles_labels()[0])
+    paper.caption(figure, ["(Predicted - observed)/deviation in the order of the file; the band holds 95 % of them."])
     paper.save(figure, folder, "fit_residuals")
 
 
@@ -88,6 +92,7 @@ def parameters(fit, folder):
     figure, panels = paper.multiples(len(fit["parameters"]), 2, 0.9)
     for axes, one in zip(panels, fit["parameters"]):
         draw_parameter(axes, one)
+    paper.caption(figure, ["Points: the fit, with its 95 % interval. Ticks: where the configuration stood. Grey: the range."])
     paper.save(figure, folder, "fit_parameters")
 
 
