@@ -8,9 +8,7 @@
 #include "io/slots.h"
 #include "run/size.h"
 
-/* Measured on the shipped configurations. */
-static const double PROGRAM_BYTES = 26e6; /* of the program and its libraries */
-/* Share of a treated frame that is left when compressed, by precision. */
+/* Measured on the shipped configurations. First the share of a treated frame that is left when compressed, by precision. */
 static const double COMPRESSED[] = {[FLOAT32] = 0.5, [FLOAT64] = 0.65, [TWELVE_BIT] = 0.19};
 static const double FRAME_BYTES = 70e3, MASTER_BYTES = 280e3; /* besides the fields */
 static const double FRAME_RATE = 220e6;   /* compressed in a second and thread, before compression [byte] */
@@ -88,7 +86,7 @@ int forecast_create(struct forecast *forecast, const struct settings *s, struct 
   *forecast = (struct forecast){.density = s->density};
   TRY(simulation_prepare(&forecast->box, s, error));
   const struct grid *grid = &forecast->box.grid;
-  forecast->memory = PROGRAM_BYTES + size_bytes(s, grid);
+  forecast->memory = size_program + size_bytes(s, grid);
   forecast->available = size_available();
   TRY(report_sessions(forecast, error));
   TRY(spread_seeds(forecast, error));

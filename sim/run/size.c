@@ -12,6 +12,8 @@
 #include "run/memory_group.h"
 #include "step/step.h"
 
+const double size_program = 26e6;
+
 struct grid_request size_request(const struct settings *s) {
   struct grid_request request = {
       .geometry = (enum geometry)s->geometry, .periodic = s->periodic, .n_layers = s->model->n_layers};

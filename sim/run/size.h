@@ -18,6 +18,9 @@ size_t size_planes(const struct settings *settings, const struct grid *grid);
 /** Memory of everything that grows with the grid [byte]. */
 double size_bytes(const struct settings *settings, const struct grid *grid);
 
+/** Memory of the program and its libraries, whatever the grid; measured on the shipped configurations [byte]. */
+extern const double size_program;
+
 /** Memory that this process may still take [byte]: what the machine has free, or less where a limit of the process or of
  *  its control group says so. */
 double size_available(void);

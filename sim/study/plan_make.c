@@ -11,7 +11,6 @@
 #include "run/size.h"
 #include "study/estimate.h"
 
-static const double PROGRAM_BYTES = 26e6; /* of the program and its libraries, as in run/forecast.c */
 enum { MOST_SHOWN = 3 };
 
 /* A plan in the making. */
@@ -106,7 +105,7 @@ static int keep(struct making *making, struct plan_point *point, const struct se
   point->configuration = pool_print(pool, error, "%s", settings->canonical);
   if (settings->file_text) point->file_text = pool_print(pool, error, "%s", settings->file_text);
   making->shapes[point - making->points] = estimate_shape_of(settings);
-  point->memory = PROGRAM_BYTES + making->shapes[point - making->points].bytes;
+  point->memory = size_program + making->shapes[point - making->points].bytes;
   return (int)error->code;
 }
 
