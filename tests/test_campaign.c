@@ -198,6 +198,22 @@ Test(campaign, shares_out_every_point_once_and_evenly) {
   free(points);
 }
 
+Test(campaign, shares_out_points_of_unknown_cost_by_their_number) {
+  enum { POINTS = 40, SHARES = 4 };
+  struct plan plan;
+  struct plan_point *points = many(&plan, POINTS);
+  struct error error = {OK, ""};
+  for (size_t i = 0; i < POINTS; i++) points[i].wall = 0;
+  for (size_t s = 0; s < SHARES; s++) {
+    bool mine[POINTS];
+    size_t n = 0;
+    cr_assert_eq(campaign_share(&plan, s, SHARES, mine, &error), OK);
+    for (size_t i = 0; i < POINTS; i++) n += mine[i];
+    cr_expect_eq(n, POINTS / SHARES, "share %zu has %zu", s, n);
+  }
+  free(points);
+}
+
 Test(campaign, of_a_share_runs_that_share) {
   add_three();
   campaign.shares = 2;

@@ -54,7 +54,7 @@ static size_t deal(struct entry entries[], size_t n, size_t index, double load[]
     size_t least = 0;
     for (size_t s = 1; s < count; s++)
       if (load[s] < load[least]) least = s;
-    load[least] += entries[i].point->wall;
+    load[least] += entries[i].point->wall > 0 ? entries[i].point->wall : 1; /* of unknown cost they count alike */
     if (least == index) entries[kept++] = entries[i];
   }
   return kept;
