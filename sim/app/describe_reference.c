@@ -14,35 +14,32 @@ const struct topic *const topics[] = {
 };
 const size_t n_topics = COUNT(topics);
 
-/* The keys of all sections by their full names. */
-static int collect_keys(struct reference *reference, struct error *error) {
-  size_t n = 0;
-  for (size_t s = 0; s < N_SECTIONS; s++) n += sections[s].n;
-  reference->keys = calloc(n, sizeof *reference->keys);
-  if (!reference->keys) return error_set(error, ERROR_FAILED, "no memory for the reference");
-  for (size_t s = 0; s < N_SECTIONS; s++)
-    for (size_t r = 0; r < sections[s].n; r++) {
-      struct key *key = &reference->keys[reference->n_keys++];
-      key->section = (enum section_index)s;
-      key->row = &sections[s].rows[r];
-      snprintf(key->name, sizeof key->name, "%s%s%s", sections[s].name, s == SECTION_FILE ? "" : ".", key->row->key);
-    }
-  return OK;
+/* The rows of a mapping, by their full names, behind the n keys that are there. */
+static void add_keys(struct key keys[], size_t *n, const char *mapping, const struct param_spec rows[], size_t n_rows) {
+  for (size_t r = 0; r < n_rows; r++, ++*n) {
+    keys[*n].row = &rows[r];
+    snprintf(keys[*n].name, sizeof keys[*n].name, "%s%s%s", mapping, mapping[0] ? "." : "", rows[r].key);
+  }
 }
 
-/* Those of a sweep file. */
-static int collect_sweep_keys(struct reference *reference, struct error *error) {
-  size_t n = 0;
-  for (size_t p = 0; p < N_PARTS; p++) n += sweep_rows[p].n;
-  reference->sweep_keys = calloc(n, sizeof *reference->sweep_keys);
-  if (!reference->sweep_keys) return error_set(error, ERROR_FAILED, "no memory for the reference");
-  for (size_t p = 0; p < N_PARTS; p++)
-    for (size_t r = 0; r < sweep_rows[p].n; r++) {
-      struct key *key = &reference->sweep_keys[reference->n_sweep_keys++];
-      key->row = &sweep_rows[p].rows[r];
-      snprintf(key->name, sizeof key->name, "sweep.%s%s%s", sweep_rows[p].name, p == PART_SWEEP ? "" : ".",
-               key->row->key);
-    }
+/* The keys of all sections, and those of a sweep file. */
+static int collect_keys(struct reference *reference, struct error *error) {
+  size_t n = 0, n_sweep = 0;
+  for (size_t s = 0; s < N_SECTIONS; s++) n += sections[s].n;
+  for (size_t p = 0; p < N_PARTS; p++) n_sweep += sweep_rows[p].n;
+  reference->keys = calloc(n, sizeof *reference->keys);
+  reference->sweep_keys = calloc(n_sweep, sizeof *reference->sweep_keys);
+  if (!reference->keys || !reference->sweep_keys) return error_set(error, ERROR_FAILED, "no memory for the reference");
+  for (size_t s = 0; s < N_SECTIONS; s++) {
+    size_t first = reference->n_keys;
+    add_keys(reference->keys, &reference->n_keys, sections[s].name, sections[s].rows, sections[s].n);
+    for (size_t k = first; k < reference->n_keys; k++) reference->keys[k].section = (enum section_index)s;
+  }
+  for (size_t p = 0; p < N_PARTS; p++) {
+    char mapping[32];
+    snprintf(mapping, sizeof mapping, "sweep%s%s", sweep_rows[p].name[0] ? "." : "", sweep_rows[p].name);
+    add_keys(reference->sweep_keys, &reference->n_sweep_keys, mapping, sweep_rows[p].rows, sweep_rows[p].n);
+  }
   return OK;
 }
 
@@ -67,7 +64,6 @@ int reference_open(struct reference *reference, const struct program *program, c
     if (program->models[m]->references)
       TRY(bibliography_add(&reference->bibliography, program->models[m]->references, program->models[m]->name, error));
   TRY(collect_keys(reference, error));
-  TRY(collect_sweep_keys(reference, error));
   TRY(allocate(reference, error));
   TRY(table_defaults(model->params, model->n_params, reference->params, error));
   for (size_t m = 0; m < model->n_modules; m++) reference->module_on[m] = model->modules[m].on;

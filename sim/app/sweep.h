@@ -4,6 +4,7 @@
  */
 #pragma once
 #include "app/commands.h"
+#include "study/plan.h"
 
 /** mend sweep plan SWEEP -o STUDY */
 int sweep_plan(const struct program *program, int argc, char **argv);
@@ -22,3 +23,9 @@ int sweep_collect(const struct program *program, int argc, char **argv);
 
 /** mend sweep slurm STUDY */
 int sweep_slurm(const struct program *program, int argc, char **argv);
+
+/** What a command does with the plan of its study. */
+typedef int sweep_work_fn(const struct plan *plan, void *context, struct error *error);
+
+/** Read the plan of a study and work on it; what is wrong is said. @return the exit status */
+int sweep_with_plan(const char *study, sweep_work_fn *work, void *context);

@@ -3,7 +3,6 @@
  *  mend sweep collect STUDY: one table of all points.
  */
 #include <argp.h>
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -25,6 +24,14 @@ static void show(const struct plan *plan, const struct plan_tally *tally) {
   printf("\n");
 }
 
+static int collect_and_show(const struct plan *plan, void *context, struct error *error) {
+  (void)context;
+  struct plan_tally tally = {.different = 0};
+  TRY(collect(plan, &tally, error));
+  show(plan, &tally);
+  return OK;
+}
+
 int sweep_collect(const struct program *program, int argc, char **argv) {
   (void)program;
   const char *study = NULL;
@@ -34,15 +41,5 @@ int sweep_collect(const struct program *program, int argc, char **argv) {
                              ": a row for each point, with its keys, outcomes, status and timing, from whatever is "
                              "finished by now."};
   argp_parse(&argp, argc, argv, 0, NULL, &study);
-  struct error error = {OK, ""};
-  struct plan plan = {.folder = ""};
-  struct plan_tally tally = {.different = 0};
-  int code = plan_read(&plan, study, &error);
-  if (code == OK) code = collect(&plan, &tally, &error);
-  if (code == OK) show(&plan, &tally);
-  if (code == OK && (fflush(stdout) || ferror(stdout)))
-    code = error_set(&error, ERROR_FAILED, "cannot write: %s", strerror(errno));
-  if (code) fprintf(stderr, "mend: %s\n", error.sentence);
-  plan_free(&plan);
-  return code;
+  return sweep_with_plan(study, collect_and_show, NULL);
 }

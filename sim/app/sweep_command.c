@@ -3,11 +3,13 @@
  *  mend sweep COMMAND ...: finds the command and hands over.
  */
 #include <argp.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "app/sweep.h"
 #include "base/nearest.h"
+#include "base/units.h"
 
 static const struct {
   const char *name;
@@ -51,6 +53,19 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
   }
   if (key == ARGP_KEY_NO_ARGS) argp_usage(state);
   return ARGP_ERR_UNKNOWN;
+}
+
+int sweep_with_plan(const char *study, sweep_work_fn *work, void *context) {
+  struct error error = {OK, ""};
+  struct plan plan = {.folder = ""};
+  int code = plan_read(&plan, study, &error);
+  if (code == OK) code = work(&plan, context, &error);
+  if (code == OK && (fflush(stdout) || ferror(stdout)))
+    code = error_set(&error, ERROR_FAILED, "cannot write: %s", strerror(errno));
+  if (code) fprintf(stderr, "mend: %s\n", error.sentence);
+  plan_free(&plan);
+  units_free();
+  return code;
 }
 
 int sweep_command(const struct program *program, int argc, char **argv) {

@@ -10,7 +10,6 @@
 #include "app/configuration.h"
 #include "app/processors.h"
 #include "app/sweep.h"
-#include "base/units.h"
 #include "build_info.h"
 #include "study/campaign.h"
 
@@ -22,7 +21,8 @@ struct arguments {
   long processes, threads; /* 0: not given */
   long share, shares;      /* from 1 */
   double max_wall;         /* [s] */
-  bool quiet;
+  bool quiet, retry;
+  const struct program *program;
 };
 
 static const struct argp_option OPTIONS[] = {
@@ -87,8 +87,9 @@ static int conclude(const struct arguments *arguments, const struct campaign_tal
   return OK;
 }
 
-static int run_plan(const struct plan *plan, const struct arguments *arguments, const struct program *program,
-                    bool retry, struct error *error) {
+static int run_plan(const struct plan *plan, void *context, struct error *error) {
+  const struct arguments *arguments = context;
+  const struct program *program = arguments->program;
   struct processors_request around = processors_around();
   around.processes = arguments->processes;
   around.threads = arguments->threads;
@@ -103,7 +104,7 @@ static int run_plan(const struct plan *plan, const struct arguments *arguments, 
                                     .threads = processors.threads,
                                     .share = (size_t)arguments->share - 1,
                                     .shares = (size_t)arguments->shares,
-                                    .retry = retry,
+                                    .retry = arguments->retry,
                                     .max_wall = arguments->max_wall,
                                     .quiet = arguments->quiet};
   for (const char *line = processors.warnings; *line; line += strcspn(line, "\n") + 1)
@@ -115,7 +116,7 @@ static int run_plan(const struct plan *plan, const struct arguments *arguments, 
 }
 
 static int run_study(const struct program *program, int argc, char **argv, bool retry) {
-  struct arguments arguments = {.share = 1, .shares = 1};
+  struct arguments arguments = {.share = 1, .shares = 1, .retry = retry, .program = program};
   struct argp argp = {.options = OPTIONS,
                       .parser = parse,
                       .args_doc = "STUDY",
@@ -123,14 +124,7 @@ static int run_study(const struct program *program, int argc, char **argv, bool 
                           "Run the points of STUDY, a folder that 'mend sweep plan' made, that are not done. What was "
                           "stopped or killed goes on; points that failed are left alone, but by 'mend sweep retry'."};
   argp_parse(&argp, argc, argv, 0, NULL, &arguments);
-  struct error error = {OK, ""};
-  struct plan plan = {0};
-  int code = plan_read(&plan, arguments.study, &error);
-  if (code == OK) code = run_plan(&plan, &arguments, program, retry, &error);
-  if (code) fprintf(stderr, "mend: %s\n", error.sentence);
-  plan_free(&plan);
-  units_free();
-  return code;
+  return sweep_with_plan(arguments.study, run_plan, &arguments);
 }
 
 int sweep_run(const struct program *program, int argc, char **argv) { return run_study(program, argc, argv, false); }

@@ -14,7 +14,6 @@
 #include "app/arguments.h"
 #include "app/sweep.h"
 #include "base/progress.h"
-#include "base/units.h"
 #include "io/atomic.h"
 #include "io/folder.h"
 #include "study/tally.h"
@@ -157,7 +156,8 @@ static int choose(struct job_plan *job, const struct arguments *arguments, const
   return OK;
 }
 
-static int write_all(const struct arguments *arguments, const struct plan *plan, struct error *error) {
+static int write_all(const struct plan *plan, void *context, struct error *error) {
+  const struct arguments *arguments = context;
   struct job_plan job = {.tasks = 0};
   char folder[PATH_SIZE], limit[24];
   TRY(choose(&job, arguments, plan, error));
@@ -183,14 +183,5 @@ int sweep_slurm(const struct program *program, int argc, char **argv) {
           "Write STUDY/slurm/submit and the scripts that it queues: an array of jobs with several points "
           "each, and a job that collects the table after them."};
   argp_parse(&argp, argc, argv, 0, NULL, &arguments);
-  struct error error = {OK, ""};
-  struct plan plan = {.folder = ""};
-  int code = plan_read(&plan, arguments.study, &error);
-  if (code == OK) code = write_all(&arguments, &plan, &error);
-  if (code == OK && (fflush(stdout) || ferror(stdout)))
-    code = error_set(&error, ERROR_FAILED, "cannot write: %s", strerror(errno));
-  if (code) fprintf(stderr, "mend: %s\n", error.sentence);
-  plan_free(&plan);
-  units_free();
-  return code;
+  return sweep_with_plan(arguments.study, write_all, &arguments);
 }

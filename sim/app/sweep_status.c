@@ -3,7 +3,6 @@
  *  mend sweep status STUDY: what is done, failed, in work and to do, also while it runs.
  */
 #include <argp.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -143,7 +142,8 @@ static int show_counts(const struct standing *standing, const char *study, struc
   return show_reasons(standing, error);
 }
 
-static int show(const struct plan *plan, const struct arguments *arguments, struct error *error) {
+static int show(const struct plan *plan, void *context, struct error *error) {
+  const struct arguments *arguments = context;
   struct pool pool = {0};
   struct sheet sheet;
   struct standing standing = {.plan = plan, .pool = &pool};
@@ -152,8 +152,6 @@ static int show(const struct plan *plan, const struct arguments *arguments, stru
   else if (!code) code = make_table(&sheet, &standing, arguments->failed, error);
   if (!code && arguments->csv) sheet_print_csv(&sheet, stdout);
   else if (!code && arguments->failed) sheet_print(&sheet, "", stdout);
-  if (!code && (fflush(stdout) || ferror(stdout)))
-    code = error_set(error, ERROR_FAILED, "cannot write: %s", strerror(errno));
   pool_free(&pool);
   return code;
 }
@@ -166,11 +164,5 @@ int sweep_status(const struct program *program, int argc, char **argv) {
                       .args_doc = "STUDY",
                       .doc = "Show how far STUDY is, while it runs or after it ended in whatever way."};
   argp_parse(&argp, argc, argv, 0, NULL, &arguments);
-  struct error error = {OK, ""};
-  struct plan plan = {0};
-  int code = plan_read(&plan, arguments.study, &error);
-  if (code == OK) code = show(&plan, &arguments, &error);
-  if (code) fprintf(stderr, "mend: %s\n", error.sentence);
-  plan_free(&plan);
-  return code;
+  return sweep_with_plan(arguments.study, show, &arguments);
 }

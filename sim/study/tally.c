@@ -34,13 +34,13 @@ struct plan_tally plan_look(const struct plan *plan, enum store_state states[]) 
   size_t *first = malloc((plan->n_points + 1) * sizeof *first);
   if (!first) return tally;
   tally.different = plan_distinct(plan, first);
+  for (size_t i = 0; states && i < plan->n_points; i++) states[i] = store_look(plan->store, plan->points[i].identity);
   for (size_t i = 0; i < tally.different; i++) {
     const struct plan_point *point = &plan->points[first[i]];
-    enum store_state state = store_look(plan->store, point->identity);
+    enum store_state state = states ? states[first[i]] : store_look(plan->store, point->identity);
     tally.n[state]++;
     tally.wall[state] += point->wall;
   }
-  for (size_t i = 0; states && i < plan->n_points; i++) states[i] = store_look(plan->store, plan->points[i].identity);
   free(first);
   return tally;
 }
